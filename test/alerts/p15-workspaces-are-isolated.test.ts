@@ -19,7 +19,7 @@ import { openQuickDynamo } from '../fakes/dynamodb-in-process.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/no-token-renewal.ts';
 import { runJob } from '../fakes/run-queue-job.ts';
-import { seed, slowRuns } from '../prove/how-many-runs.ts';
+import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { createRandom, type Random } from '../prove/seeded-random.ts';
 import { full } from '../views/sample-builds.ts';
@@ -106,7 +106,7 @@ describe('P15: workspaces are isolated', () => {
   it('in what is told, pressed and kept, and with whose token', { timeout: 1_800_000 }, async () => {
     const world = await openTenants(50);
     const random = createRandom(seed());
-    const steps = slowRuns(100_000);
+    const steps = runs(100_000);
     for (let done = 0; done < steps; ) done += await world.wave(random);
     expect(world.strayed.slice(0, 5)).toEqual([]);
     expect(Object.fromEntries(world.posts)).toEqual(Object.fromEntries(world.wanted));

@@ -13,7 +13,7 @@ import { createSecrets } from '../../lambda/store/workspace-secrets.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/no-token-renewal.ts';
 import { createFakeStore } from '../fakes/store.ts';
-import { seed, slowRuns } from '../prove/how-many-runs.ts';
+import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { createRandom, type Random } from '../prove/seeded-random.ts';
 import { hook } from './fake-alert-services.ts';
@@ -183,7 +183,7 @@ it('P25: alerts flow through it: none is lost, and no secret is read or used aga
   timeout: 1_800_000,
 }, async () => {
   const random = createRandom(seed());
-  const [days, reports] = [slowRuns(250), 40];
+  const [days, reports] = [runs(250), 40];
   for (let day = 0; day < days; day += 1) {
     const { wanted, posts, late, hasty, buried } = await pour(random, reports);
     expect(posts).toEqual(Array.from({ length: wanted }, () => 1));

@@ -10,7 +10,7 @@ import type { World } from '../../local/circleci/model/simulator-state.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { type Clockwork, openClockwork } from '../alerts/alert-clock.ts';
 import { subscription } from '../alerts/sample-reports.ts';
-import { seed, slowRuns } from '../prove/how-many-runs.ts';
+import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { createRandom, type Random } from '../prove/seeded-random.ts';
 import type { Verdict } from './branch-oracle.ts';
@@ -216,7 +216,7 @@ const told = { redTimes: 0 };
 type Lies = typeof liesOf;
 
 async function prove(full: number, way: Way, liesIn: Lies = liesOf): Promise<void> {
-  const inputs = slowRuns(full);
+  const inputs = runs(full);
   const lies: Lie[] = [];
   for (let from = 0; from < inputs; from += 1) {
     clock.now = noon;
@@ -238,7 +238,7 @@ describe('P28 what is said of a branch is true', () => {
     async (way) => {
       told.redTimes = 0;
       await prove(2_000, way, liesOfRedTimes);
-      expect(told.redTimes).toBeGreaterThanOrEqual(slowRuns(2_000) / 2);
+      expect(told.redTimes).toBeGreaterThanOrEqual(runs(2_000) / 2);
     },
     14_400_000,
   );

@@ -10,7 +10,7 @@ import { type Clockwork, openClockwork } from '../alerts/alert-clock.ts';
 import { subscription } from '../alerts/sample-reports.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
 import { textOf } from '../fakes/text-and-buttons-of-reply.ts';
-import { slowRuns } from '../prove/how-many-runs.ts';
+import { runs } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { type Eyes, truthsOf, type Verdict } from './branch-oracle.ts';
 import { historyInWords } from './history-in-words.ts';
@@ -155,7 +155,7 @@ async function liesIn(count: number, eyes: Eyes): Promise<readonly Lie[]> {
 const told = { watches: 0, digests: 0 };
 
 async function prove(full: number, eyes: Eyes, of: string): Promise<void> {
-  const inputs = slowRuns(full);
+  const inputs = runs(full);
   const lies = await liesIn(inputs, eyes);
   expect(lies.length, shown(lies)).toBe(0);
   expect(told.digests).toBeGreaterThanOrEqual(inputs / 4);

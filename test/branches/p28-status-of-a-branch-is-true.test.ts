@@ -6,7 +6,7 @@ import { runCommand } from '../../lambda/slack/turns/run-command.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot } from '../fakes/bot-in-memory.ts';
 import { textOf } from '../fakes/text-and-buttons-of-reply.ts';
-import { slowRuns } from '../prove/how-many-runs.ts';
+import { runs } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import type { Eyes, Verdict } from './branch-oracle.ts';
 import { historyInWords } from './history-in-words.ts';
@@ -138,7 +138,7 @@ const replayed = process.env.HISTORY?.split(',').map(Number);
 
 async function prove(full: number, eyes: Eyes, of: string): Promise<void> {
   uncertain.length = 0;
-  const inputs = slowRuns(full);
+  const inputs = runs(full);
   const lies: Lie[] = [];
   for (const from of replayed ?? []) lies.push(...(await liesIn({ from, count: 1, eyes })));
   if (!replayed) lies.push(...(await liesIn({ from: 0, count: inputs, eyes })));

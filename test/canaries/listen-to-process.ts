@@ -5,7 +5,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { format } from 'node:util';
 import { type Place, recordOutput } from './recorded-output.ts';
 
+let isListening = false;
+
+/** Once for a process, which may run many files: each would listen through the ones before. */
 export function listen(): void {
+  if (isListening) return;
+  isListening = true;
   listenToConsole();
   listenToServers();
   listenToChildren();

@@ -22,7 +22,7 @@ export const buildRefs = fc.record({
 
 export const branches = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
 
-/** Checks a property on `full` made-up values, a twentieth of them in the ordinary tests. */
+/** Checks a property on `full` made-up values, a hundredth of them in the ordinary tests. */
 export function property<T>(values: fc.Arbitrary<T>, check: (value: T) => void, full = 10_000): void {
   fc.assert(
     fc.property(values, (value) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { AlertServices } from '../../lambda/ports.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import { replaceJobs } from '../fakes/run-queue-job.ts';
-import { seed, slowRuns } from '../prove/how-many-runs.ts';
+import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { createRandom, type Random } from '../prove/seeded-random.ts';
 import { follow, isEnd, type Outcome, type Schedule, scheduleOf } from './follow-through-trouble.ts';
@@ -45,7 +45,7 @@ async function prove(count: number, random: Random, options: Parameters<typeof f
 }
 
 test('P29 every followed message comes to its true end within two minutes after the trouble', async () => {
-  const count = slowRuns(50_000);
+  const count = runs(50_000);
   const { edits, changes, wrong } = await prove(count, createRandom(seed()));
   expect(wrong.slice(0, 3)).toEqual([]);
   expect(edits / changes).toBeLessThanOrEqual(1.05);

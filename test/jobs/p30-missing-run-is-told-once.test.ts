@@ -6,7 +6,7 @@ import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { readRule } from '../../lambda/rule-options/rule.ts';
 import { answeringOnly, openClockwork } from '../alerts/alert-clock.ts';
 import { subscription, web, whole } from '../alerts/sample-reports.ts';
-import { seed, slowRuns } from '../prove/how-many-runs.ts';
+import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { createRandom } from '../prove/seeded-random.ts';
 import {
@@ -242,7 +242,7 @@ function wrongs(history: History, told: readonly Told[]): readonly string[] {
   return [...found, ...left.map(({ at, what }) => `false: ${what} at ${iso(at)}`)];
 }
 
-const inputs = slowRuns(20_000);
+const inputs = runs(20_000);
 
 it('P30: says that a run is missing when it is, once, and never when it is there', async () => {
   let failures = 0;

@@ -1,11 +1,9 @@
-/** How much a property test proves: all of its runs with `npm run prove`, a twentieth with `npm test`. */
+/**
+ * How much a property test proves: all of its runs with `npm run prove`, a twentieth with `npm run check`, a hundredth
+ * with `npm test`.
+ */
 
 export function runs(full: number): number {
-  return Math.ceil(full * Number(process.env.PROVE_SCALE ?? 0.05));
-}
-
-/** Of what takes long: all with `npm run prove`, a hundredth with `npm test`. */
-export function slowRuns(full: number): number {
   return Math.ceil(full * Number(process.env.PROVE_SCALE ?? 0.01));
 }
 

@@ -128,7 +128,7 @@ function page(rows: readonly string[], mutation: Lines['mutation']): string {
   return `# Test evidence
 
 Written by \`npm run prove\`, never by hand: a full run of a promise replaces its rows. The same tests run with a
-twentieth of the inputs in \`npm test\`. \`SEED=… npm run prove -- P6\` replays a row. Where nothing failed in N inputs,
+hundredth of the inputs in \`npm test\`, and with a twentieth in \`npm run check\`. \`SEED=… npm run prove -- P6\` replays a row. Where nothing failed in N inputs,
 the share of failures is below 3/N with a confidence of 95 %.
 
 | | promise | inputs | how many | failed | 95 % bound | seed | date | commit | machine |

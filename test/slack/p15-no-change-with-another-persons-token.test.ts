@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { ownAccounts } from '../../lambda/store/channel-limit-store.ts';
-import { seed, slowRuns } from '../prove/how-many-runs.ts';
+import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { createRandom, type Random } from '../prove/seeded-random.ts';
 import { changes, cloud, type OwnTokenWorld, openOwnTokens, type Who } from './people-with-own-tokens.ts';
@@ -112,7 +112,7 @@ async function play(world: OwnTokenWorld, random: Random, sequences: number): Pr
 
 describe('P15: people are isolated', () => {
   it('in whose token their changes go out with', { timeout: 7_200_000 }, async () => {
-    const sequences = slowRuns(50_000);
+    const sequences = runs(50_000);
     const strayed = await play(openOwnTokens(), createRandom(seed()), sequences);
     expect(strayed.slice(0, 5)).toEqual([]);
     proved({

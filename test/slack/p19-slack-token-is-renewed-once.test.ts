@@ -1,6 +1,6 @@
 /** P19: a token is renewed once, stored before it is used, and asked for by a person once when it is lost. */
 import { afterEach, expect, it } from 'vitest';
-import { seed, slowRuns } from '../prove/how-many-runs.ts';
+import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { createRandom } from '../prove/seeded-random.ts';
 import { type Calling, type Home, hour, openRotating, type Rotating } from './expiring-slack-tokens.ts';
@@ -42,7 +42,7 @@ const generations = 4;
 it('P19: a thousand workers at the end of a token buy one new token', { timeout: 1_800_000 }, async () => {
   world = await openRotating();
   const random = createRandom(seed());
-  const workers = slowRuns(1_000);
+  const workers = runs(1_000);
   for (const home of world.homes) await world.install(home);
   for (let generation = 1; generation <= generations; generation += 1) {
     // Near the end, or beyond it.
@@ -93,7 +93,7 @@ it('P19: dying at any call loses a token only between Slack and the secret, and 
 }, async () => {
   world = await openRotating();
   const random = createRandom(seed());
-  const schedules = Math.max(30, slowRuns(1_000));
+  const schedules = Math.max(30, runs(1_000));
   let [died, lost] = [0, 0];
   for (const home of world.homes) await world.install(home);
   for (let at = 0; at < schedules; at += 1) {
