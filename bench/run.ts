@@ -17,6 +17,7 @@ import { measureCold, measureWarm, type Start } from './measure-processes.ts';
 import { pictureRows } from './pictures.ts';
 import { meets, type Row, row, toJson, toTable } from './result-rows.ts';
 import { type StandIns, startStandIns, tableName } from './stand-ins.ts';
+import { startMemoryRow } from './start-memory.ts';
 
 const { values } = parseArgs({
   options: {
@@ -69,6 +70,7 @@ async function rowsBesideOthers(): Promise<readonly Row[]> {
     ...(await circleciRows()),
     await logMemoryRow(),
     ...pictureRows(rounds),
+    ...(await startMemoryRow()),
   ];
 }
 

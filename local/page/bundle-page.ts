@@ -1,13 +1,22 @@
 /** Bundles the page in memory: nothing is written, nothing is fetched from elsewhere. */
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { type Asset, asset } from './asset-type.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** By path: /page.js, /page.css and the fonts under /assets/. */
-export async function bundle(): Promise<ReadonlyMap<string, Asset>> {
+type Assets = ReadonlyMap<string, Asset>;
+
+let bundled: Promise<Assets> | undefined;
+
+/** By path: /page.js, /page.css and the fonts under /assets/. Bundled once; esbuild's process of 80 MB ends with it. */
+export function bundle(): Promise<Assets> {
+  bundled ??= bundleNow().finally(stop);
+  return bundled;
+}
+
+async function bundleNow(): Promise<Assets> {
   const built = await build({
     entryPoints: [
       { in: here('browser/main.tsx'), out: 'page' },
