@@ -10,7 +10,18 @@ import { functionNames } from '../../lambda/environment.ts';
 /** `-c name=value` of a deployment. */
 export type Context = Readonly<Record<string, string>>;
 
+/** Once for each context in a process: it takes seconds. */
+const synthesized = new Map<string, object>();
+
+/** Returns a template of its own each time, which a test may change. */
 export function synthesize(context: Context = {}): Template {
+  const key = JSON.stringify(Object.entries(context).sort());
+  const template = synthesized.get(key) ?? synthesizeNow(context).toJSON();
+  synthesized.set(key, template);
+  return Template.fromJSON(structuredClone(template));
+}
+
+function synthesizeNow(context: Context): Template {
   // The bundles' content does not matter here; their folders must exist.
   for (const name of functionNames)
     mkdirSync(new URL(`../../dist/${name}`, import.meta.url), { recursive: true });
