@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import manifest from '../package.json' with { type: 'json' };
-import { type Row, row } from './rows.ts';
+import { type Row, row } from './result-rows.ts';
 
 /** Megabytes. */
 export const most = 180;
