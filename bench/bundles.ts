@@ -10,7 +10,7 @@ export interface Bundle {
   readonly bytes: number;
 }
 
-export type BundleName = 'empty' | 'door' | 'boltDoor' | 'worker' | 'boltApp';
+export type BundleName = 'empty' | 'door' | 'boltDoor' | 'boltWeb' | 'worker' | 'boltApp' | 'alerts';
 export type Bundles = Readonly<Record<BundleName, Bundle>>;
 
 /** Outside the repository, whose package.json would make modules of them. */
@@ -30,8 +30,10 @@ export function buildBundles(): Bundles & Disposable {
     empty: build('empty', stock('empty-function.ts')),
     door: build('door', bundleOptions('slack')),
     boltDoor: build('boltDoor', stock('bolt-ingress.ts')),
+    boltWeb: build('boltWeb', stock('bolt-web-function.ts')),
     worker: build('worker', bundleOptions('worker')),
     boltApp: build('boltApp', stock('bolt-app.ts')),
+    alerts: build('alerts', bundleOptions('alerts')),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
   };
 }

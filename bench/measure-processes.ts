@@ -33,15 +33,28 @@ async function startOnce({ answered, ...start }: Start): Promise<number> {
   return (await (outside ?? printed)) - began;
 }
 
+/** Milliseconds of CPU until the answer: another process on the machine takes none of them. */
+async function startForCpu(start: Start): Promise<number> {
+  const child = startChild('cpu-child.cjs', start);
+  const [said, failed] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  if (!Number(said)) throw new Error(`${start.bundle} failed: ${failed.slice(-800)}`);
+  return Number(said);
+}
+
+export function measureCpu<Name extends string>(starts: Readonly<Record<Name, Start>>, rounds: number) {
+  return measureCold(starts, rounds, startForCpu);
+}
+
 /** Medians, after one round that is not counted. */
 export async function measureCold<Name extends string>(
   starts: Readonly<Record<Name, Start>>,
   rounds: number,
+  measure = startOnce,
 ): Promise<Readonly<Record<Name, number>>> {
   const taken = new Map<string, number[]>();
   for (let round = 0; round <= rounds; round += 1)
     for (const [name, start] of Object.entries<Start>(starts)) {
-      const milliseconds = await startOnce(start);
+      const milliseconds = await measure(start);
       if (round > 0) taken.set(name, [...(taken.get(name) ?? []), milliseconds]);
     }
   const medians = [...taken].map(([name, all]) => [name, median(all)]);

@@ -13,7 +13,7 @@ import { type Bundle, type Bundles, buildBundles } from './bundles.ts';
 import { circleciRows } from './circleci-calls.ts';
 import { logMemoryRow } from './log-memory.ts';
 import { logRows } from './logs.ts';
-import { measureCold, measureWarm, type Start } from './measure-processes.ts';
+import { measureCold, measureCpu, measureWarm, type Start } from './measure-processes.ts';
 import { pictureRows } from './pictures.ts';
 import { meets, type Row, row, toJson, toTable } from './result-rows.ts';
 import { type StandIns, startStandIns, tableName } from './stand-ins.ts';
@@ -39,6 +39,7 @@ const variables = {
   PERSONAL_TOKEN_KEY_ID: 'token-key',
   PUBLIC_URL: 'https://bot.example',
   ALERTS_QUEUE_URL: `${standIns.url}/queue/alerts`,
+  ALERTS_DEAD_QUEUE_URL: `${standIns.url}/queue/dead`,
   SLACK_SIGNING_SECRET: signingSecret,
   SLACK_API_URL: `${standIns.url}/slack/api/`,
   CIRCLECI_URL: standIns.url,
@@ -62,6 +63,7 @@ async function rowsBesideOthers(): Promise<readonly Row[]> {
   using bundles = buildBundles();
   return [
     ...(await doorRows(bundles)),
+    await alertsCpuRow(bundles),
     ...(await workerRows(bundles, standIns)),
     ...sizeRows(bundles),
     await warmRow(bundles),
@@ -97,15 +99,42 @@ function start({ file }: Bundle): Start {
   return { bundle: file, event: typed, variables };
 }
 
-async function doorRows({ empty, door, boltDoor }: Bundles): Promise<readonly Row[]> {
+async function doorRows({ empty, door, boltDoor, boltWeb }: Bundles): Promise<readonly Row[]> {
   await expectSameWork(start(door), start(boltDoor));
-  const starts = { empty: start(empty), door: start(door), bolt: start(boltDoor) };
+  await expectSameWork(start(door), start(boltWeb));
+  const starts = { empty: start(empty), door: start(door), bolt: start(boltDoor), web: start(boltWeb) };
   const took = await measureCold(starts, rounds);
   const ours = { name: 'cold answer of the Slack door', ours: took.door, unit: 'ms' } as const;
   return [
     row({ ...ours, against: took.empty, reference: 'empty handler', goal: 1.7 }),
     row({ ...ours, against: took.bolt, reference: "Bolt's AwsLambdaReceiver", goal: 0.4 }),
+    row({ ...ours, against: took.web, reference: "Bolt's HTTP server, web function", goal: null }),
   ];
+}
+
+/** From a drain's message to the answer that nothing waits. */
+function drained(): object {
+  const body = JSON.stringify({ version: 1, workspace: 'T0ACME00001', kind: 'drain', destination: 'C1' });
+  const attributes = {
+    ApproximateReceiveCount: '1',
+    ApproximateFirstReceiveTimestamp: `${Date.now()}`,
+    MessageGroupId: 'T0ACME00001',
+  };
+  return { Records: [{ messageId: 'm1', receiptHandle: 'r1', body, attributes }] };
+}
+
+async function alertsCpuRow({ empty, alerts }: Bundles): Promise<Row> {
+  const starts = { empty: start(empty), alerts: { ...start(alerts), event: drained } };
+  const took = await measureCpu(starts, rounds);
+  const name = 'CPU of a cold alerts function';
+  return row({
+    name,
+    ours: took.alerts,
+    against: took.empty,
+    reference: 'empty handler',
+    goal: null,
+    unit: 'ms',
+  });
 }
 
 async function workerRows(

@@ -73,7 +73,8 @@ function nameOf({ url = '', headers }: IncomingMessage, body: string): string {
   if (target) {
     const { Key, Item, RequestItems } = JSON.parse(body);
     const keys = RequestItems ? RequestItems[tableName].Keys : [Key ?? Item];
-    return `${target} ${keys.map(({ sk }: typeof Key) => String(sk.S).split('#')[0]).join(', ')}`;
+    // A query names no item.
+    return `${target} ${keys.map((key: typeof Key) => key?.sk.S.split('#')[0] ?? '').join(', ')}`;
   }
   if (url.includes('/invocations')) return 'Invoke';
   if (url.startsWith('/respond')) return 'message';
