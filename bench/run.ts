@@ -1,6 +1,6 @@
 /**
  * Measures the bot beside what a user would pick instead, in one run: `npm run bench`, `-- --json`, `-- --rounds
- * 31`; or beside another revision of itself: `-- --against c74cc7e`.
+ * 31`; or beside another revision of itself: `-- --against c74cc7e`, its tests with `--suite`.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -8,6 +8,7 @@ import { gatewayEvent } from '../test/fakes/gateway-events.ts';
 import { commandBody, signed, signingSecret } from '../test/fakes/slack-requests.ts';
 import { modelInWords } from './against/delay-and-trace-requests.ts';
 import { rowsAgainst } from './against/measure-other-revision.ts';
+import { suiteRows } from './against/test-suite.ts';
 import { alertRows } from './alerts.ts';
 import { type Bundle, type Bundles, buildBundles } from './bundles.ts';
 import { circleciRows } from './circleci-calls.ts';
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     json: { type: 'boolean' },
     rounds: { type: 'string', default: '21' },
     against: { type: 'string' },
+    suite: { type: 'boolean' },
   },
 });
 const rounds = Math.max(15, Number(values.rounds));
@@ -49,13 +51,19 @@ const variables = {
   AWS_SECRET_ACCESS_KEY: 'bench',
 };
 
-const rows = values.against ? await rowsAgainst(values.against) : await rowsBesideOthers();
+const rows = await measured();
 standIns.close();
 if (values.json) for (const one of rows) console.log(toJson(one));
 else console.log(`Node ${process.versions.node}, ${cpus().length} cores, ${heading()}\n\n${toTable(rows)}`);
 process.exitCode = rows.every(meets) ? 0 : 1;
 
+function measured(): readonly Row[] | Promise<readonly Row[]> {
+  if (!values.against) return rowsBesideOthers();
+  return values.suite ? suiteRows(values.against) : rowsAgainst(values.against);
+}
+
 function heading(): string {
+  if (values.suite) return 'every test once each';
   return values.against ? modelInWords() : `medians of ${rounds} fresh processes each`;
 }
 
