@@ -1,5 +1,6 @@
 /** Declares the ports that the alerts need. */
 import type { CircleCI } from './circleci/client/client.ts';
+import type { Project } from './circleci/project.ts';
 import type { Log } from './log.ts';
 import type { Poster } from './poster.ts';
 import type { Queued } from './queue-message.ts';
@@ -29,8 +30,8 @@ export type Renewal =
 /** The ports of the queue's handlers. */
 export interface AlertServices {
   readonly store: Store & AlertStore;
-  /** The workspace's CircleCI. Throws NotConnectedError. */
-  readonly circleci: (workspace: string) => Promise<CircleCI>;
+  /** The workspace's CircleCI; of several the project's. Throws NotConnectedError. */
+  readonly circleci: (workspace: string, project?: Project) => Promise<CircleCI>;
   /** Throws when the workspace has uninstalled us. */
   readonly poster: (workspace: string) => Promise<Poster>;
   /** Returns a webhook's address and signing secret. */

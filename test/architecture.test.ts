@@ -43,6 +43,7 @@ const core = [
   'parsing',
   'rule-options',
   'channel-limits',
+  'connections',
   'time-zone',
   'ask-once',
   'timeout',
@@ -81,6 +82,10 @@ const rules: Readonly<Record<string, Rule>> = {
   'rule-options': { rooms: ['glob', 'parsing', 'circleci/run-trigger.ts'], packages: [schemas] },
   'channel-limits': {
     rooms: ['permissions', 'glob', 'circleci/project.ts', 'store/channel-limit-store.ts'],
+    packages: [],
+  },
+  connections: {
+    rooms: ['circleci/project.ts', 'store/own-account-store.ts', 'store/store.ts'],
     packages: [],
   },
   circleci: { rooms: ['client-timeouts', 'ask-once'], packages: [schemas, /^node:(crypto|zlib|http)$/] },

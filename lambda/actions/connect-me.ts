@@ -1,5 +1,6 @@
 /** Handles Connect my account and the form that takes a person's own CircleCI token. */
 import { CircleCIError } from '../circleci/errors.ts';
+import { hostsOf } from '../circleci/route-calls.ts';
 import { proveLogin } from '../conversation/changes/link-proved-login.ts';
 import { commandOf, ownAccountForm } from '../conversation/changes/own-account-form.ts';
 import type { Context } from '../conversation/context.ts';
@@ -22,9 +23,9 @@ export const connectMeSubmission: Submission = {
     const token = (values.token ?? '').trim();
     const wrong = wrongToken(token);
     if (wrong.token !== undefined) return errors(wrong);
-    const { host } = await context.circleci();
-    // It was read out as the place where the token goes.
-    if (host !== form.host)
+    // It was read out, or chosen, as the place where the token goes.
+    const host = values.host ?? form.host;
+    if (!hostsOf(await context.circleci()).includes(host))
       return errors({
         token: 'This workspace was connected to another CircleCI meanwhile. Please reopen the form.',
       });

@@ -1,14 +1,19 @@
 /** Handles Connect and the form that takes the CircleCI token. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
+import { allConnections, withConnection } from '../connections/find-connection.ts';
 import { cloud, connectForm } from '../conversation/changes/connect-form.ts';
 import type { Context } from '../conversation/context.ts';
 import { readForm } from '../conversation/form-metadata.ts';
+import { readOrganizations } from '../conversation/references/connection-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
+import { mustBeAllowed } from '../conversation/require-role.ts';
 import { restoreWebhooks } from '../conversation/subscriptions/setup-webhooks.ts';
+import type { HostedToken, Serving } from '../store/own-account-store.ts';
 import type { Connection } from '../store/store.ts';
 import { fieldErrorText } from '../views/errors/errors.ts';
 import { connectedView } from '../views/people/connect.ts';
+import { hostName } from '../views/text/display-names.ts';
 import { action, type Submission } from './action.ts';
 
 export const connect = action('connect', (_, context) => connectForm(context));
@@ -20,23 +25,51 @@ export const connectSubmission: Submission = {
       return errors({ token: 'This form is from another version. Please reopen it with /circle connect.' });
     const token = (values.token ?? '').trim();
     const host = readHost(values.host ?? '', context.circleciHost);
-    const wrong = { ...wrongToken(token), ...(host === undefined && { host: wrongHost }) };
+    const typed = values.organizations ?? '';
+    const wrong = {
+      ...wrongToken(token),
+      ...(host === undefined && { host: wrongHost }),
+      ...(!readOrganizations(typed, []) && { organizations: wrongOrganizations }),
+    };
     if (host === undefined || Object.keys(wrong).length > 0) return errors(wrong);
-    return tryConnection({ host, token }, context);
+    return tryConnection({ host, token }, typed, context);
   },
 };
 
-interface Account {
-  readonly host: string;
-  readonly token: string;
+const wrongOrganizations = 'Names of organizations, like acme, gh/acme or bb/beta, with commas between them.';
+
+/** All of them are one secret. */
+const mostConnections = 10;
+
+/** What the workspace's other connections do not allow. */
+async function refusedBeside(
+  wanted: Serving,
+  { store, caller }: Context,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const all = allConnections(await store.connection(caller.workspace));
+  const others = all.filter((one) => one.host !== wanted.host);
+  const taken = others.find(({ organizations = [] }) =>
+    organizations.some((name) => wanted.organizations?.includes(name)),
+  );
+  if (taken)
+    return {
+      organizations: `${hostName(taken.host)} has one of these organizations already. Disconnect that first.`,
+    };
+  return withConnection<Serving>(all, wanted).length > mostConnections
+    ? { token: `A workspace has ${mostConnections} connections at most. Disconnect one first.` }
+    : undefined;
 }
 
-async function tryConnection({ host, token }: Account, context: Context): Promise<Reply> {
+async function tryConnection({ host, token }: HostedToken, typed: string, context: Context): Promise<Reply> {
   try {
+    const circleci = context.circleciWith({ host }, token);
+    await mustBeAllowed('connect', context);
+    const serving = { host, organizations: await organizationsOf(typed, circleci) };
+    const refused = await refusedBeside(serving, context);
+    if (refused) return errors(refused);
     const connection = await context.act({ name: 'connect', target: host, projects: [] }, async () => {
-      const found = await connectionWith(context.circleciWith({ host }, token), host, context);
-      await context.saveSecrets({ circleci: { host, token } });
-      await context.store.saveConnection(context.caller.workspace, found);
+      const found = await connectionWith(circleci, serving, context);
+      await context.saveConnection({ ...found, token });
       await restoreWebhooks(context);
       return found;
     });
@@ -50,14 +83,21 @@ async function tryConnection({ host, token }: Account, context: Context): Promis
   }
 }
 
+/** Undefined for none. */
+async function organizationsOf(typed: string, circleci: CircleCI): Promise<readonly string[] | undefined> {
+  if (typed.trim() === '') return undefined;
+  const followed = (await circleci.projects()).map(({ project }) => project);
+  return readOrganizations(typed, followed);
+}
+
 /** Reads from CircleCI whose token it is. */
 async function connectionWith(
   circleci: CircleCI,
-  host: string,
+  { host, organizations }: Serving,
   { caller, now }: Context,
 ): Promise<Connection> {
   const { login } = await circleci.me();
-  return { host, login, connectedBy: caller.user, connectedAt: now };
+  return { host, organizations, login, connectedBy: caller.user, connectedAt: now };
 }
 
 const wrongHost =

@@ -21,7 +21,7 @@ export const care = action('care', async ({ does, branch, workflow, ...what }, c
   const since = () => red.first.endedAt ?? red.first.at;
   await changeCare({ project, branch, workflows: [workflow], change, since }, context);
   const run = (await store.run(caller.workspace, red.newest.run))?.value;
-  const card = await cardOfRun({ run, host: (await context.circleci()).host, ts }, context);
+  const card = await cardOfRun({ run, host: (await context.circleci(project)).host, ts }, context);
   const said = caredView({ lines: [line], change, changedBy: caller.user });
   return card ? { kind: 'replace', message: card } : { kind: 'announce', message: said };
 });

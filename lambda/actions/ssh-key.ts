@@ -28,7 +28,7 @@ export const sshKeySubmission: Submission = {
 };
 
 async function add(project: Project, key: SshKey, context: Context): Promise<Reply> {
-  const circleci = await context.circleci();
+  const circleci = await context.circleci(project);
   const { hostname } = key;
   const changedBy = context.caller.user;
   try {

@@ -1,4 +1,6 @@
 /** Reads what a card shows of its alerts: the run as it is now, CircleCI's host, and who is mentioned. */
+
+import { hostOfProject } from '../connections/find-connection.ts';
 import type { Place } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/alert.ts';
@@ -8,7 +10,7 @@ import { isAlert } from './batching.ts';
 export interface CardFacts {
   /** As it is stored now: it has changed since the alert. The alert's own where it is no longer stored. */
   readonly run: Run;
-  /** Where the workspace's CircleCI is. */
+  /** Where the run's CircleCI is. */
   readonly host: string | undefined;
   /** Whether the workspace's channels may see output at all. */
   readonly excerpts: 'on' | 'off';
@@ -22,7 +24,7 @@ export async function cardFacts(
 ): Promise<CardFacts> {
   const [run, host, excerpts] = await Promise.all([
     runOf(alert, place, services),
-    hostOf(place, services),
+    hostOf(alert.snapshot, place, services),
     services.store.excerpts(place.workspace),
   ]);
   return { run, host, excerpts };
@@ -37,9 +39,13 @@ export async function runOf(
   return (await store.run(workspace, run))?.value ?? snapshot;
 }
 
-/** Returns where the workspace's CircleCI is. */
-export async function hostOf({ workspace }: Place, { store }: AlertServices): Promise<string | undefined> {
-  return (await store.connection(workspace))?.host;
+/** Returns where the run's CircleCI is. */
+export function hostOf(
+  { project }: Pick<Run, 'project'>,
+  { workspace }: Place,
+  { store }: AlertServices,
+): Promise<string | undefined> {
+  return hostOfProject(workspace, project, store);
 }
 
 /** Returns the status and the people or groups mentioned for it; undefined when there is no mention. */

@@ -1,4 +1,6 @@
 /** Renders a batch of alerts: the run's card as the run is now, or a list of runs. */
+
+import { hostsOfProjects } from '../connections/find-connection.ts';
 import type { Batch, Place, Rendered } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/alert.ts';
@@ -6,7 +8,7 @@ import { alertView } from '../views/alerts/alert.ts';
 import { coalescedView } from '../views/alerts/run-list.ts';
 import { withoutLog } from '../views/builds/output-shared-with-channel.ts';
 import type { Message } from '../views/text/message.ts';
-import { type CardFacts, calledBy, cardFacts, hostOf, mentionOf } from './alert-facts.ts';
+import { type CardFacts, calledBy, cardFacts, mentionOf } from './alert-facts.ts';
 import { isAlert, linesOf } from './batching.ts';
 import { excerptIn, outputIn } from './channel-readers.ts';
 import { type CardNotes, notesOf } from './notes.ts';
@@ -37,10 +39,14 @@ export async function renderList(
   place: Place,
   services: AlertServices,
 ): Promise<Rendered> {
-  const host = await hostOf(place, services);
+  const projects = alerts.map(({ snapshot }) => snapshot.project);
+  const [{ host } = {}, hosts] = await Promise.all([
+    services.store.connection(place.workspace),
+    hostsOfProjects(place.workspace, projects, services.store),
+  ]);
   const mention = mentionOf(alerts);
   const lines = { alerts: linesOf(alerts), mention, now: services.now() };
-  return { message: coalescedView({ ...lines, ...(host !== undefined && { host }) }) };
+  return { message: coalescedView({ ...lines, ...(host !== undefined && { host }), hosts }) };
 }
 
 interface Drawing {

@@ -123,7 +123,7 @@ export const recoveryRenderer: Renderer<AlertServices> = {
     const payload = payloadOf(messages);
     if (!payload) return 'unreadable';
     const { alert, red } = payload;
-    const host = await hostOf(place, services);
+    const host = await hostOf(alert.snapshot, place, services);
     if (red) return { message: recoveryView({ run: alert.snapshot, red, host }) };
     const shown = { alerts: [alert], now: services.now(), ...(host !== undefined && { host }) };
     return { message: coalescedView(shown) };

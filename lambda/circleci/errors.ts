@@ -24,6 +24,8 @@ export interface CircleCIErrorDetails extends ErrorOptions {
   readonly ambiguous?: boolean;
   /** True when only a person's own token may do this, and the one used may be a project's. */
   readonly needsPersonalToken?: boolean;
+  /** The CircleCI that refused. */
+  readonly host?: string;
   /** The login of the person whose own token was used; undefined for the workspace's. */
   readonly usedBy?: string | undefined;
 }
@@ -37,6 +39,7 @@ export class CircleCIError extends Error {
   readonly ambiguous: boolean;
   readonly needsPersonalToken: boolean;
   readonly usedBy: string | undefined;
+  readonly host: string | undefined;
 
   constructor(reason: Reason, message: string, details: CircleCIErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -47,6 +50,7 @@ export class CircleCIError extends Error {
     this.ambiguous = details.ambiguous ?? false;
     this.needsPersonalToken = details.needsPersonalToken ?? false;
     this.usedBy = details.usedBy;
+    this.host = details.host;
   }
 }
 

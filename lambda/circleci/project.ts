@@ -13,6 +13,8 @@ export interface Project {
   readonly repo: string;
   /** As people call it when the slug says nothing: `acme/web` of `circleci/<org id>/<project id>`. Hostile. */
   readonly name?: string | undefined;
+  /** Which CircleCI it is at, where a workspace uses several and this one is known. Not stored. */
+  readonly host?: string | undefined;
 }
 
 /** One build (a job, in today's words) of a project. */

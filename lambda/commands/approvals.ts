@@ -2,6 +2,7 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { type Project, projectSlug } from '../circleci/project.ts';
+import { clientFor, unreadHosts } from '../circleci/route-calls.ts';
 import { oldestFirst, type PendingApproval, readApprovals } from '../circleci/runs/read-pending-approvals.ts';
 import type { Context } from '../conversation/context.ts';
 import { mapConcurrent } from '../conversation/map-concurrent.ts';
@@ -86,6 +87,7 @@ async function show(
       hasMore: only === undefined && followed > page * pageSize,
     },
     now: context.now,
+    unreadHosts: unreadHosts(circleci),
     host: circleci.host,
   });
   return { kind: 'say', message };
@@ -100,7 +102,11 @@ interface Read {
 
 async function read(circleci: CircleCI, project: Project, most: number): Promise<Read> {
   try {
-    return { project, pending: await readApprovals(circleci, project, most), error: undefined };
+    return {
+      project,
+      pending: await readApprovals(await clientFor(project, circleci), project, most),
+      error: undefined,
+    };
   } catch (error) {
     if (error instanceof CircleCIError) return { project, pending: undefined, error };
     throw error;

@@ -1,6 +1,7 @@
 /** Cancels a build, or asks and then cancels a whole run. */
 
 import { type Project, projectSlug } from '../circleci/project.ts';
+import { clientFor } from '../circleci/route-calls.ts';
 import { cancelNewestRun, cancelRun } from '../conversation/changes/cancel-run.ts';
 import { cancelBuild } from '../conversation/changes/change-build.ts';
 import { followBuild } from '../conversation/choose-followed-run.ts';
@@ -18,12 +19,7 @@ import {
 import { defaultBranch } from '../conversation/references/default-branch.ts';
 import { findRun } from '../conversation/references/find-run.ts';
 import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
-import {
-  noBuilds,
-  refuseOtherHost,
-  withBuild,
-  withProject,
-} from '../conversation/references/resolve-reference.ts';
+import { clientAt, noBuilds, withBuild, withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { commandText } from '../conversation/words/parse-options.ts';
 import { cancelAnnouncement, cancelLine } from '../views/builds/canceled-or-opened-to-ssh.ts';
@@ -76,9 +72,9 @@ function cancelFoundRun(
       cancelRun(await findRun({ reference, project }, { circleci, now }), { context, circleci }),
     );
   return context.circleci().then(async (circleci) => {
-    refuseOtherHost(reference.host, circleci, ['recent']);
-    const run = await findRun({ reference, project: undefined }, { circleci, now });
-    return cancelRun(run, { context, circleci });
+    const there = clientAt(reference.host, circleci, ['recent']);
+    const run = await findRun({ reference, project: undefined }, { circleci: there, now });
+    return cancelRun(run, { context, circleci: await clientFor(run.project, there) });
   });
 }
 

@@ -119,7 +119,7 @@ async function drawn({ channel, digest, sending }: Drawn, context: Context): Pro
   const { store, now, clock, caller } = context;
   const every = digest?.every ?? 'day';
   const from = digest ? lastDigestAt(digest, now) : now - day;
-  const services = { store, circleci: context.circleci, readers: context.readers, now: clock };
+  const services = { store, circleci: () => context.circleci(), readers: context.readers, now: clock };
   const { workspace } = caller;
   const timeZone = digest?.timeZone ?? (await context.timeZone());
   const drawing = {

@@ -1,5 +1,6 @@
 /** Lists the followed projects whose default branch is red. */
 import { firstFailedJobs } from '../circleci/failure/failed-jobs.ts';
+import { unreadHosts } from '../circleci/route-calls.ts';
 import type { BranchWorkflow } from '../circleci/runs/branch-state.ts';
 import { branchHealth, depthFor, isUnread, mostInFull } from '../conversation/show/default-branch-health.ts';
 import { withReasons } from '../conversation/show/read-failure-reasons.ts';
@@ -37,6 +38,7 @@ export const failing = command({
         ownerIn(cares, { project: run.project, branch: run.branch, workflow: name }, since.createdAt),
       red,
       unbuilt: health.flatMap((one) => (one.kind === 'unbuilt' ? [one.followed.project] : [])),
+      unreadHosts: unreadHosts(circleci),
       unread: health.filter(isUnread).map(({ followed }) => followed.project),
       byBuilds: health.some((one) => one.kind === 'read' && one.branch.source === 'builds'),
       looked: health.length,

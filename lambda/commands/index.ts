@@ -21,6 +21,7 @@ import { cache } from './cache.ts';
 import { cancel } from './cancel.ts';
 import type { AnyCommand, ReadyCommand } from './command.ts';
 import { connect } from './connect.ts';
+import { connections } from './connections.ts';
 import { defaultProject } from './default.ts';
 import { digest } from './digest.ts';
 import { disconnect } from './disconnect.ts';
@@ -102,6 +103,7 @@ export const commands: readonly AnyCommand[] = [
   link,
   setup,
   connect,
+  connections,
   disconnect,
   me,
   defaultProject,

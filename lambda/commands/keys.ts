@@ -132,20 +132,20 @@ async function found(fingerprint: string, project: Project, circleci: CircleCI):
 }
 
 /** The account that the key will be of. */
-async function actingLogin(context: Context, circleci: CircleCI): Promise<string> {
-  return (await context.ownAccount())?.login ?? (await circleci.me()).login;
+async function actingLogin(project: Project, context: Context, circleci: CircleCI): Promise<string> {
+  return (await context.ownAccount(project))?.login ?? (await circleci.me()).login;
 }
 
 async function make(wish: Wish, context: Context): Promise<Reply> {
   const name = 'new checkout key';
   await mustBeAllowed(name, context);
   return withProject(wish.repo, { context, again: again(wish) }, async (project) => {
-    const circleci = await context.circleci();
+    const circleci = await context.circleci(project);
     const type = typeOf(wish.what) ?? 'deploy-key';
     const ask = async () =>
       type === 'deploy-key'
         ? askDeployKeyView({ project })
-        : askUserKeyView({ project, login: await actingLogin(context, circleci) });
+        : askUserKeyView({ project, login: await actingLogin(project, context, circleci) });
     const target = `${projectName(project)} ${type}`;
     return withConfirmation({ name, target, projects: [project], ask }, context, () =>
       newCheckoutKey({ project, type, circleci }, context),

@@ -14,11 +14,11 @@ export const me = command({
   },
   async run(_, context) {
     const circleci = await context.circleci();
-    const [account, connection, own] = await Promise.all([
+    const [account, connection, [own, ...ownElsewhere]] = await Promise.all([
       circleci.me(),
       context.store.connection(context.caller.workspace),
-      context.ownAccount(),
+      context.ownAccounts(),
     ]);
-    return { kind: 'say', message: meView({ me: account, connection, own }) };
+    return { kind: 'say', message: meView({ me: account, connection, own, ownElsewhere }) };
   },
 });

@@ -1,5 +1,6 @@
 /** Lists the projects that the connected account follows. */
 
+import { unreadHosts } from '../circleci/route-calls.ts';
 import { tooMany } from '../conversation/words/parse-arguments.ts';
 import { pageOption } from '../conversation/words/parse-options.ts';
 import { projectsView } from '../views/projects/projects.ts';
@@ -21,7 +22,13 @@ export const projects = command({
     const followed = await circleci.projects();
     return {
       kind: 'say',
-      message: projectsView({ projects: followed, page, command: 'projects', host: circleci.host }),
+      message: projectsView({
+        projects: followed,
+        page,
+        command: 'projects',
+        unreadHosts: unreadHosts(circleci),
+        host: circleci.host,
+      }),
     };
   },
 });

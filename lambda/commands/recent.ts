@@ -1,9 +1,11 @@
 /** Lists the newest runs of all followed projects. */
 
+import { unreadHosts } from '../circleci/route-calls.ts';
 import { pageOfRuns } from '../conversation/show/page-of-runs.ts';
 import { tooMany } from '../conversation/words/parse-arguments.ts';
 import { commandText, limitOption, pageOption } from '../conversation/words/parse-options.ts';
 import { runsView } from '../views/runs/runs.ts';
+import { unreadHostsLine } from '../views/runs/unread-branches.ts';
 import { command } from './command.ts';
 
 export const recent = command({
@@ -29,6 +31,7 @@ export const recent = command({
       command: commandText('recent', asked ? `--limit ${paging.limit}` : undefined),
       page: paging.page,
       now: context.now,
+      note: unreadHostsLine(unreadHosts(circleci)),
       host: circleci.host,
     });
     return { kind: 'say', message };

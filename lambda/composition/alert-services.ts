@@ -1,5 +1,6 @@
 /** Creates the real clients of the alerts function. */
 import { createCircleCI } from '../circleci/client/create-client.ts';
+import { clientFor } from '../circleci/route-calls.ts';
 import { patience } from '../client-timeouts.ts';
 import { environment, overrides, type Variables } from '../environment.ts';
 import { log } from '../log.ts';
@@ -45,7 +46,7 @@ export function createConsumer(from?: Variables): Consumer {
     limits,
     services: {
       store: reaching.store,
-      circleci: (workspace) => connectCircleCI(workspace, reaching),
+      circleci: async (workspace, project) => clientFor(project, await connectCircleCI(workspace, reaching)),
       poster: (workspace) => posterFor(workspace, reaching),
       hookAddress,
       renewToken: (which) => renewToken(which, renewing),

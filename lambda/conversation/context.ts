@@ -4,8 +4,8 @@ import type { Project } from '../circleci/project.ts';
 import type { Log } from '../log.ts';
 import type { ActName, EffectiveRole } from '../permissions.ts';
 import type { AlertStore } from '../store/alert-store.ts';
-import type { Account, HostedToken } from '../store/own-account-store.ts';
-import type { Connection, Store, WorkspaceSecrets } from '../store/store.ts';
+import type { Account, HostedToken, Serving } from '../store/own-account-store.ts';
+import type { Connection, Store } from '../store/store.ts';
 import type { Home, Message } from '../views/text/message.ts';
 import type { HookAddress, HookPlace } from '../webhook/manual-setup.ts';
 import type { Reply } from './reply.ts';
@@ -49,19 +49,30 @@ export interface Context {
   /** Who another person is at this moment. */
   roleOf(user: string): Promise<EffectiveRole>;
   /**
-   * Reads with the workspace's token, and changes with the caller's own where they have connected an account. Throws
-   * NotConnectedError. Its changes throw OwnAccountError where the own one cannot be used.
+   * Reads with the workspace's token, and changes with the caller's own where they have connected an account. Of several
+   * connections the project's, or all. Throws NotConnectedError. Its changes throw OwnAccountError where the own one
+   * cannot be used.
    */
-  circleci(): Promise<CircleCI>;
+  circleci(project?: Project): Promise<CircleCI>;
   /** CircleCI without a token: it shows public projects to everybody. */
   publicCircleci(): CircleCI;
   /** A client with a token that is being tried out. */
   circleciWith(connection: Pick<Connection, 'host'>, token: string): CircleCI;
-  saveSecrets(change: WorkspaceSecrets): Promise<void>;
-  /** The caller's own CircleCI account; undefined where they have connected none. Read once. */
-  ownAccount(): Promise<Account | undefined>;
-  /** Keeps the caller's own account, its token encrypted; undefined removes it. */
-  saveOwnAccount(account: NewAccount | undefined): Promise<void>;
+  /** Adds a connection of the workspace, or replaces the one for the same. */
+  saveConnection(connection: Connection & HostedToken): Promise<void>;
+  /** Removes the one for the same, token first; all where none is given. */
+  removeConnection(connection: Serving | undefined): Promise<void>;
+  /**
+   * The caller's own CircleCI account: the one at the project's CircleCI, or the newest one. Undefined where they have
+   * connected none. Read once.
+   */
+  ownAccount(project?: Project): Promise<Account | undefined>;
+  /** All of them, the newest first. */
+  ownAccounts(): Promise<readonly Account[]>;
+  /** Keeps the caller's own account, its token encrypted, besides those at other hosts. */
+  saveOwnAccount(account: NewAccount): Promise<void>;
+  /** Removes the one at this host, or all. */
+  removeOwnAccount(host?: string): Promise<void>;
   /**
    * Does one thing to the outside at most once for this click or command: checks the caller's role and the channel's
    * limits, claims, acts, records. Throws RefusedError (not allowed), AlreadyDoneError (claimed), or what `effect` threw.

@@ -32,6 +32,7 @@ type Asking = Pick<Context, 'effectiveRole' | 'caller' | 'store' | 'circleci' | 
 /** Throws RefusedError and OwnAccountError. An act checks again when it comes to it. */
 export async function mustBeAllowed(act: ActName, context: Asking, about: About = {}): Promise<void> {
   // Read meanwhile, so that no one waits for it.
+  const [project] = about.projects ?? [];
   if (isByOwnToken(act)) context.ownAccount().catch(() => undefined);
   const who = await context.effectiveRole();
   if (!mayAct(who, act)) throw new RefusedError(act, who, about);
@@ -41,7 +42,7 @@ export async function mustBeAllowed(act: ActName, context: Asking, about: About 
   const limit = limits && (await limitOn(act, who, { context, about, limits, projects }));
   if (limit) throw new RefusedError(act, who, { target: about.target, limit });
   const reason = whyOwn({ act, projects }, limits);
-  if (reason && !(await context.ownAccount()))
+  if (reason && !(await context.ownAccount(project)))
     throw new OwnAccountError(reason, { act, target: about.target });
 }
 
@@ -116,7 +117,7 @@ async function ownRun(
     requestersOf({ workflow, project }, context),
     store.loginOf(workspace, user),
     store.isLoginConfirmed(workspace, user),
-    context.ownAccount(),
+    context.ownAccount(project),
   ]);
   return brokenByOwnRun({ user, login, account: account?.login, isConfirmed }, requesters, limits);
 }

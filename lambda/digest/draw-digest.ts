@@ -1,5 +1,6 @@
 /** Reads and draws the digest of a channel. */
 import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
+import { hostsOfProjects } from '../connections/find-connection.ts';
 import { isRateLimit } from '../polling/classify-read-errors.ts';
 import type { Digest, Subscription } from '../store/subscriptions-and-schedules.ts';
 import { inTime, OutOfTimeError } from '../timeout.ts';
@@ -58,7 +59,11 @@ export async function drawDigest(
     insightsOf({ workspace, every, lines, period, until, isLimited: errors.some(isRateLimit) }, services),
     withReasons(red, services),
   ]);
-  const [connection, cares] = await Promise.all([store.connection(workspace), store.cares(workspace)]);
+  const [connection, cares, hosts] = await Promise.all([
+    store.connection(workspace),
+    store.cares(workspace),
+    hostsOfProjects(workspace, projects, store),
+  ]);
   const host = connection?.host;
   const days = daysOf(lines, period).map(({ at, runs, failed }) => ({
     label: dayName(at, timeZone),
@@ -77,6 +82,7 @@ export async function drawDigest(
     now: now(),
     since: period.from,
     host,
+    hosts,
     byProject: summariesOf(known, summary),
     waiting: branches.filter(isOnHold),
     unread,

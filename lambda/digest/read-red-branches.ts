@@ -1,6 +1,7 @@
 /** Reads from CircleCI what is red on the branches that a digest is about. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import { isSameProject, isWithin, type Project, projectKey } from '../circleci/project.ts';
+import { clientFor } from '../circleci/route-calls.ts';
 import type { BranchPlace } from '../circleci/runs/branch-build-pages.ts';
 import { type BranchReading, readBranch } from '../circleci/runs/read-branch.ts';
 import { isExpected, isRateLimit, isRefusedToken } from '../polling/classify-read-errors.ts';
@@ -50,9 +51,12 @@ export async function readBranches(asked: BranchesAsked, services: DigestService
   const { workspace, until } = asked;
   const errors: unknown[] = [];
   const isResting = async () => (await restOf(workspace, services)) > 0;
-  const ask = <T>(answer: () => Promise<T>): Promise<T | undefined> =>
+  // Of several connections one may be in trouble while the others answer.
+  const stopped = new Set<CircleCI>();
+  const ask: Ask = (answer, client) =>
     inTime(answer(), until - services.now()).catch((error: unknown) => {
       errors.push(error);
+      if (client && !isPassing(error)) stopped.add(client);
       return undefined;
     });
   const circleci = (await isResting()) ? undefined : await ask(() => services.circleci(workspace));
@@ -60,14 +64,17 @@ export async function readBranches(asked: BranchesAsked, services: DigestService
   const defaults = circleci ? await defaultBranches(circleci, asked.projects, ask) : unasked;
   const places = distinct([...wantedOf(defaults, asked), ...named(asked), ...ran(asked)]);
   const branches = await inLanes(places, async (place, at) => {
-    const isAsked = circleci && at < mostBranches && errors.every(isPassing);
-    const reading = isAsked ? await ask(() => readBranch(circleci, place, services.now())) : undefined;
+    const known = circleci && at < mostBranches && !stopped.has(circleci);
+    const client = known ? await ask(() => clientFor(place.project, circleci), circleci) : undefined;
+    const isAsked = client && !stopped.has(client);
+    const reading = isAsked ? await ask(() => readBranch(client, place, services.now()), client) : undefined;
     return { ...place, reading };
   });
   return { branches, unnamed: defaults.filter(({ branch }) => branch === undefined), errors };
 }
 
-type Ask = <T>(answer: () => Promise<T>) => Promise<T | undefined>;
+/** `client` is asked nothing more after an error that does not pass by itself. */
+type Ask = <T>(answer: () => Promise<T>, client?: CircleCI) => Promise<T | undefined>;
 
 /** `branch` is undefined where CircleCI did not tell it. Leaves out a project without builds. */
 async function defaultBranches(
@@ -75,11 +82,12 @@ async function defaultBranches(
   projects: BranchesAsked['projects'],
   ask: Ask,
 ): Promise<readonly UnreadBranch[]> {
-  const followed = (await ask(() => circleci.projects())) ?? [];
+  const followed = (await ask(() => circleci.projects(), circleci)) ?? [];
   const places = await inLanes(projects, async (project): Promise<readonly UnreadBranch[]> => {
     const known = followed.find((one) => isSameProject(one.project, project))?.defaultBranch;
     if (known !== undefined) return [{ project, branch: known }];
-    const builds = await ask(() => circleci.builds(project, { limit: 1 }));
+    const client = await ask(() => clientFor(project, circleci), circleci);
+    const builds = client && (await ask(() => client.builds(project, { limit: 1 }), client));
     return builds?.length === 0 ? [] : [{ project, branch: builds?.[0]?.branch }];
   });
   return places.flat();

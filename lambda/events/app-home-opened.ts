@@ -50,14 +50,15 @@ async function ownBranches(
   if ((login ?? email) === undefined || !mayAct(effectiveRole, 'see output')) return undefined;
   try {
     const circleci = await context.circleci();
-    const { branches, unread } = await readOwnBranches({ login, email }, circleci, context.now);
+    const who = { login, email };
+    const { branches, unread, unreadHosts } = await readOwnBranches(who, circleci, context.now);
     const failed = firstFailedJobs(branches.flatMap(({ reds }) => reds.slice(0, 1)));
     const { failures, leftOut } = await readFailures(
       circleci,
       failed.map(({ build }) => build),
     );
     const reasons = { failures: reasonsOf(failed, failures), missing: leftOut.jobs };
-    return { branches, unread, reasons, now: context.now, host: circleci.host };
+    return { branches, unread, unreadHosts, reasons, now: context.now, host: circleci.host };
   } catch (error) {
     if (error instanceof CircleCIError || error instanceof NotConnectedError) return undefined;
     throw error;

@@ -1,5 +1,7 @@
 /** Tells channels that a run took longer than usual, once per run, and which jobs did. Idempotent. */
+
 import { isEnd } from '../circleci/reports/run-event.ts';
+import { hostOfProject } from '../connections/find-connection.ts';
 import { enqueue } from '../outbox/message.ts';
 import type { AlertServices } from '../ports.ts';
 import { covers } from '../rule-options/rule.ts';
@@ -42,7 +44,7 @@ export async function tellSlowRun(
   const telling = asking.filter(({ rule }) => took >= usual.median * (rule.slow ?? Number.POSITIVE_INFINITY));
   if (telling.length === 0) return;
   const jobs = await slowJobs(workspace, { run, usual }, services);
-  const host = (await services.store.connection(workspace))?.host;
+  const host = await hostOfProject(workspace, run.project, services.store);
   const message = slowRunView({ run, took, usual: usual.median, of: usual.runs.length, jobs, host });
   for (const [destination, theirs] of Map.groupBy(telling, ({ channel }) => channel)) {
     const notBefore = Math.min(...theirs.map(({ rule }) => endOfQuiet(rule, now)));

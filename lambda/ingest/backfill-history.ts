@@ -25,7 +25,7 @@ export async function historyOf(
   { circleci, now }: AlertServices,
 ): Promise<readonly Result[]> {
   try {
-    const client = circleci(workspace).catch(() => undefined);
+    const client = circleci(workspace, line.project).catch(() => undefined);
     const asked = client.then((known) => known && readRuns(known, line, now()));
     const runs = (await inTime(asked, until - now())) ?? [];
     return resultsOf(runs, line).filter((result) => result.run !== run);

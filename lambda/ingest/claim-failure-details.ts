@@ -87,7 +87,7 @@ async function begin(
   { workspace, until, ...where }: Where,
   services: AlertServices,
 ): Promise<Search> {
-  const means = where.means ?? meansOf(workspace, services);
+  const means = where.means ?? meansOf(workspace, run.project, services);
   const left = () => until - services.now();
   const [excerpts, circleci] = await Promise.all([
     means.excerpts,

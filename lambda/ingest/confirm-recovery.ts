@@ -71,7 +71,7 @@ async function readNow(
   { circleci, now }: AlertServices,
 ): Promise<Seen | undefined> {
   try {
-    const client = await inTime(circleci(workspace), until - now());
+    const client = await inTime(circleci(workspace, run.project), until - now());
     const place = { project: run.project, branch: run.branch ?? '' };
     const [reading, status] = await inTime(
       Promise.all([readBranch(client, place, now()), statusOf(client, run)]),

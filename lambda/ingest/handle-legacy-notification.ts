@@ -78,7 +78,7 @@ async function once(
 /** Rejects when CircleCI is in trouble; the queue then retries the message. */
 async function readAll(workspace: string, ref: BuildRef, services: AlertServices): Promise<Read> {
   try {
-    const circleci = await services.circleci(workspace);
+    const circleci = await services.circleci(workspace, ref.project);
     const build = await circleci.build(ref);
     const report = reportOfBuild(build, services.now());
     const whole = await workflowReport(build, report, circleci);

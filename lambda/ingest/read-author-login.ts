@@ -24,7 +24,7 @@ export async function withAuthor(
 ): Promise<Report> {
   const run = merge((await ahead.run)?.value, report);
   if (isQuiet(report) || !isAsked(run, subscriptions)) return report;
-  const circleci = await (ahead.means ?? meansOf(workspace, services)).circleci;
+  const circleci = await (ahead.means ?? meansOf(workspace, run.project, services)).circleci;
   if (!circleci) return report;
   try {
     const build = await inTime(buildOf(run, report, circleci), patience.push.milliseconds);

@@ -1,5 +1,6 @@
 /** Begins to read all that a report needs of the table, in one request. */
 import type { CircleCI } from '../circleci/client/client.ts';
+import type { Project } from '../circleci/project.ts';
 import { isEnd, isFailure, type Report } from '../circleci/reports/run-event.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Versioned } from '../store/alert-store.ts';
@@ -43,7 +44,7 @@ export function readAhead(workspace: Workspace, report: Report, services: Readin
     subscriptions: store.subscriptionsTo(workspace, report.project),
     results: line && { line, results: store.results(workspace, line) },
     watches: store.watches(workspace),
-    means: isRed ? meansOf(workspace, services) : undefined,
+    means: isRed ? meansOf(workspace, report.project, services) : undefined,
   };
   const { run, subscriptions, results, watches, means } = ahead;
   for (const read of [run, subscriptions, results?.results, watches, means?.excerpts])
@@ -51,9 +52,9 @@ export function readAhead(workspace: Workspace, report: Report, services: Readin
   return ahead;
 }
 
-export function meansOf(workspace: Workspace, { store, circleci }: Reading): Means {
+export function meansOf(workspace: Workspace, project: Project, { store, circleci }: Reading): Means {
   return {
-    circleci: circleci(workspace).catch(() => undefined),
+    circleci: circleci(workspace, project).catch(() => undefined),
     excerpts: store.excerpts(workspace),
   };
 }

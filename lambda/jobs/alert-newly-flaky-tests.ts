@@ -58,7 +58,7 @@ export async function handleFlaky(
   try {
     const rest = await restOf(workspace, services);
     if (rest > 0) throw new RetryError(rest);
-    const circleci = await services.circleci(workspace);
+    const circleci = await services.circleci(workspace, run.project);
     const found = await inTime(
       newlyFlaky({ workspace, run, pair }, circleci, services),
       deadline - reserve - now(),

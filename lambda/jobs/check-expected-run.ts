@@ -1,6 +1,8 @@
 /** Looks whether the run that a subscription expects has come; tells its channel once when it has not, and when it comes. */
+
 import type { CircleCI } from '../circleci/client/client.ts';
 import { isOngoing } from '../circleci/status.ts';
+import { hostOfProject } from '../connections/find-connection.ts';
 import { enqueue } from '../outbox/message.ts';
 import { isExpected, isRefusedToken } from '../polling/classify-read-errors.ts';
 import { restAfter, restOf } from '../polling/rate-limit.ts';
@@ -84,21 +86,25 @@ async function lookFor({ found, expectation, at, until }: One, services: AlertSe
   const wanted = { workspace, project, rule, of: expectation.of, from };
   const reported = await reportedArrival(wanted, services);
   if (reported) return { is: 'there', arrival: reported };
-  return asking(workspace, (circleci) => inTime(readArrival(wanted, circleci), until - at), services);
+  return asking(
+    { workspace, project },
+    (circleci) => inTime(readArrival(wanted, circleci), until - at),
+    services,
+  );
 }
 
 async function asking(
-  workspace: string,
+  { workspace, project }: Pick<Subscription, 'workspace' | 'project'>,
   ask: (circleci: CircleCI) => Promise<Look>,
   services: AlertServices,
 ): Promise<Look> {
   try {
     if ((await restOf(workspace, services)) > 0) return { is: 'unknown' };
-    return await ask(await services.circleci(workspace));
+    return await ask(await services.circleci(workspace, project));
   } catch (error) {
     if (!isExpected(error)) throw error;
     await restAfter(error, workspace, services);
-    if (isRefusedToken(error)) await notifyTokenRejected(workspace, services);
+    if (isRefusedToken(error)) await notifyTokenRejected(workspace, { project }, services);
     services.log({ log: 'expectation.unknown', workspace, reason: error instanceof Error ? error.name : '' });
     return { is: 'unknown' };
   }
@@ -188,8 +194,8 @@ function idOf(
   return `${what}:${id}:${expected?.since ?? createdAt}:${at}`;
 }
 
-async function hostOf({ workspace }: Subscription, { store }: AlertServices): Promise<string | undefined> {
-  return (await store.connection(workspace))?.host;
+function hostOf({ workspace, project }: Subscription, { store }: AlertServices) {
+  return hostOfProject(workspace, project, store);
 }
 
 interface Saying {

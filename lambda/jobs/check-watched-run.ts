@@ -1,9 +1,11 @@
 /** Checks watched runs, on a report of their end or else each minute, for a day at most. */
+
 import { failedJobs, reasonsOf } from '../circleci/failure/failed-jobs.ts';
 import { readFailures, usualBudget } from '../circleci/failure/read-failure.ts';
 import { isSameProject, projectSlug } from '../circleci/project.ts';
 import type { PipelineRun } from '../circleci/runs/fold-attempts.ts';
 import { endOf, hasEnded, readWatched } from '../circleci/runs/read-watched-run.ts';
+import { hostOfProject } from '../connections/find-connection.ts';
 import { enqueue } from '../outbox/message.ts';
 import { mayAct } from '../permissions.ts';
 import { isExpected, isRefusedToken, isUnseen } from '../polling/classify-read-errors.ts';
@@ -97,14 +99,14 @@ async function look(watch: Watch, where: Where, services: AlertServices): Promis
   const none = isOver ? ({ end: 'still', run: undefined } as const) : undefined;
   try {
     if ((await restOf(where.workspace, services)) > 0) return none;
-    const circleci = await services.circleci(where.workspace);
+    const circleci = await services.circleci(where.workspace, watch.project);
     const run = await inTime(readWatched(circleci, watch, now()), where.until - now());
     return run && hasEnded(run, now()) ? { end: 'ended', run } : none;
   } catch (error) {
     if (isUnseen(error)) return { end: 'unseen', run: undefined };
     if (!isExpected(error)) throw error;
     await restAfter(error, where.workspace, services);
-    if (isRefusedToken(error)) await notifyTokenRejected(where.workspace, services);
+    if (isRefusedToken(error)) await notifyTokenRejected(where.workspace, watch, services);
     return none;
   }
 }
@@ -116,7 +118,7 @@ async function notifyWatcher(
   services: AlertServices,
 ): Promise<void> {
   const { store, now } = services;
-  const host = (await store.connection(workspace))?.host;
+  const host = await hostOfProject(workspace, watch.project, store);
   const id = `watch:${run ? nameOf(run) : watch.id}`;
   const reasons = run && (await reasonsFor({ user: watch.user, run }, { workspace, until }, services));
   const message = watchedView({ watch, end, run, reasons, now: now(), host });
@@ -143,7 +145,7 @@ async function reasonsFor(
   if (failed.length === 0 || milliseconds <= 0) return undefined;
   const poster = await services.poster(workspace);
   if (!mayAct(await poster.effectiveRole(user), 'see output')) return undefined;
-  const circleci = await services.circleci(workspace);
+  const circleci = await services.circleci(workspace, project);
   const builds = failed.map(({ build }) => build);
   const { failures, leftOut } = await readFailures(circleci, builds, { ...usualBudget, milliseconds });
   const found = reasonsOf(failed, failures);

@@ -1,8 +1,10 @@
 /** Reads what a followed message follows, and draws the message where that has changed. */
+
 import * as v from 'valibot';
 import { type NamedReason, reasonsOf } from '../circleci/failure/failed-jobs.ts';
 import { readFailures, usualBudget } from '../circleci/failure/read-failure.ts';
 import { type FollowedState, readFollowed, usualTime } from '../circleci/runs/read-followed-state.ts';
+import { hostOfProject } from '../connections/find-connection.ts';
 import { prepared } from '../outbox/prepared.ts';
 import { isExpected, isRefusedToken, isUnseen } from '../polling/classify-read-errors.ts';
 import { restAfter, restOf, takeLook } from '../polling/rate-limit.ts';
@@ -86,13 +88,13 @@ async function look(
     // What a report says is news; what the schedule asks takes its turn.
     const wait = after === undefined ? takeLook(workspace, services) : restOf(workspace, services);
     if ((await wait) > 0) return undefined;
-    const circleci = await services.circleci(workspace);
+    const circleci = await services.circleci(workspace, known.value.target.project);
     return await inTime(readFollowed(circleci, known.value.target, now()), until - now());
   } catch (error) {
     if (isUnseen(error)) return 'unseen';
     if (!isExpected(error)) throw error;
     await restAfter(error, workspace, services);
-    if (isRefusedToken(error)) await notifyTokenRejected(workspace, services);
+    if (isRefusedToken(error)) await notifyTokenRejected(workspace, known.value.target, services);
     return undefined;
   }
 }
@@ -104,7 +106,7 @@ async function readUsual(
   services: AlertServices,
 ): Promise<number> {
   try {
-    const circleci = await services.circleci(workspace);
+    const circleci = await services.circleci(workspace, known.value.target.project);
     const reading = usualTime(circleci, known.value.target, seen);
     return (await inTime(reading, until - services.now())) ?? 0;
   } catch (error) {
@@ -122,7 +124,7 @@ interface Seen {
 async function draw(following: Following, { drawing, seen, usual }: Seen, services: AlertServices) {
   const { workspace, known } = following;
   const { target, channel } = known.value;
-  const host = (await services.store.connection(workspace))?.host;
+  const host = await hostOfProject(workspace, target.project, services.store);
   const poster = await services.poster(workspace);
   const readers = (await poster.readers(channel)) === 'own company' ? 'own company' : 'others too';
   const isOpen = readers === 'own company' && seen.stage === 'over' && seen.failed.length > 0;
@@ -134,13 +136,13 @@ async function draw(following: Following, { drawing, seen, usual }: Seen, servic
 
 /** Returns undefined, too, where the workspace does not show output in its channels. */
 async function readReasons(
-  { workspace, until }: Following,
+  { workspace, known, until }: Following,
   { failed }: FollowedState,
   services: AlertServices,
 ): Promise<{ readonly failures: readonly NamedReason[]; readonly missing: number } | undefined> {
   const milliseconds = Math.min(usualBudget.milliseconds, until - services.now());
   if (milliseconds <= 0 || (await services.store.excerpts(workspace)) === 'off') return undefined;
-  const circleci = await services.circleci(workspace);
+  const circleci = await services.circleci(workspace, known.value.target.project);
   const builds = failed.map(({ build }) => build);
   const { failures, leftOut } = await readFailures(circleci, builds, { ...usualBudget, milliseconds });
   const found = reasonsOf(failed, failures);

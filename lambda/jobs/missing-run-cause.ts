@@ -23,7 +23,7 @@ export async function causeOf(
   services: AlertServices,
 ): Promise<AbsenceCause> {
   const time = until - services.now();
-  const circleci = await services.circleci(found.workspace).catch(() => undefined);
+  const circleci = await services.circleci(found.workspace, found.project).catch(() => undefined);
   if (!circleci || time <= 0) return {};
   const [pipelines, isFollowed, pausedSchedules = []] = await Promise.all([
     unlessFailed(inTime(pipelinesSince({ found, from }, circleci), time)),

@@ -1,13 +1,34 @@
 /** Notifies the person who connected CircleCI, once, that it rejects the token. Pauses and deletes nothing. */
+import type { Project } from '../circleci/project.ts';
+import { allConnections, connectionOf } from '../connections/find-connection.ts';
 import { notify } from '../outbox/notice.ts';
 import type { AlertServices } from '../ports.ts';
+import type { Connection } from '../store/store.ts';
 import { tokenRefusedView } from '../views/people/circleci-token-refused.ts';
 
-export async function notifyTokenRejected(workspace: string, services: AlertServices): Promise<void> {
-  const connection = await services.store.connection(workspace);
+/** What was read with the token: a project, or as much as an error of CircleCI tells. */
+export type ReadWith = { readonly project: Project } | { readonly host: string | undefined };
+
+export async function notifyTokenRejected(
+  workspace: string,
+  read: ReadWith,
+  services: AlertServices,
+): Promise<void> {
+  const { store } = services;
+  const all = allConnections(await store.connection(workspace));
+  const connection =
+    'project' in read ? await connectionOf(workspace, read.project, store) : onlyOneAt(read.host, all);
   if (!connection) return;
-  const { connectedAt, connectedBy: user, host } = connection;
-  const notice = { workspace, user, names: [`token-refused:${connectedAt}`] };
-  if ((await notify(notice, () => tokenRefusedView({ host }), services)) === 'enqueued')
+  const { connectedAt, connectedBy: user, host, organizations } = connection;
+  const isOneOf = all.length > 1;
+  const notice = { workspace, user, names: [`token-refused:${connectedAt}${isOneOf ? `:${host}` : ''}`] };
+  const draw = () => tokenRefusedView({ host, organizations, isOneOf });
+  if ((await notify(notice, draw, services)) === 'enqueued')
     services.log({ log: 'token.refused', workspace });
+}
+
+/** Of two tokens for one host the error does not tell which: what reads one project will. */
+function onlyOneAt(host: string | undefined, all: readonly Connection[]): Connection | undefined {
+  const there = all.length > 1 ? all.filter((one) => one.host === host) : all;
+  return there.length === 1 ? there[0] : undefined;
 }

@@ -50,12 +50,16 @@ export async function handlePoll(
   } catch (error) {
     const rest = await restAfter(error, workspace, services);
     if (rest === 'continues') await schedule(now() + pauseAfter(error));
-    await note(error, workspace, services);
+    await note(error, { workspace, project }, services);
   }
 }
 
-async function note(error: unknown, workspace: string, services: AlertServices): Promise<void> {
-  if (isRefusedToken(error)) return notifyTokenRejected(workspace, services);
+async function note(
+  error: unknown,
+  { workspace, project }: Pick<Look, 'workspace' | 'project'>,
+  services: AlertServices,
+): Promise<void> {
+  if (isRefusedToken(error)) return notifyTokenRejected(workspace, { project }, services);
   if (!isExpected(error)) throw error;
   const reason = error instanceof Error ? error.name : 'unknown';
   services.log({ log: 'poll.failed', workspace, reason });
@@ -85,7 +89,7 @@ interface Look {
 
 async function look({ workspace, project, asking }: Look, services: AlertServices): Promise<void> {
   const known = knownOf(services);
-  const circleci = await services.circleci(workspace);
+  const circleci = await services.circleci(workspace, project);
   for (const report of await sightings({ workspace, project, asking, circleci }, services)) {
     const key = `told ${workspace} ${report.id}`;
     if (known.has(key, day)) continue;

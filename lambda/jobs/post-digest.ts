@@ -118,5 +118,6 @@ async function handleErrors(
   if (bug) throw bug;
   const limited = errors.find(isRateLimit);
   if (limited) await restAfter(limited, workspace, services);
-  if (errors.some(isRefusedToken)) await notifyTokenRejected(workspace, services);
+  const refusing = new Set(errors.filter(isRefusedToken).map((error) => error.host));
+  for (const host of refusing) await notifyTokenRejected(workspace, { host }, services);
 }

@@ -40,7 +40,7 @@ export async function handleHooks(
     await giveNewSecrets({ ...look, circleci }, services);
     await hookMissing({ ...look, circleci, asking: [asker, ...others] }, services);
   } catch (error) {
-    if (isRefusedToken(error)) return notifyTokenRejected(workspace, services);
+    if (isRefusedToken(error)) return notifyTokenRejected(workspace, { project }, services);
     if (!isExpected(error)) throw error;
     log({ log: 'hooks.failed', workspace, reason: error instanceof Error ? error.name : 'unknown' });
   }

@@ -14,7 +14,7 @@ export function isRateLimit(error: unknown): boolean {
   return error instanceof CircleCIError && error.reason === 'rate-limited';
 }
 
-export function isRefusedToken(error: unknown): boolean {
+export function isRefusedToken(error: unknown): error is CircleCIError {
   return error instanceof CircleCIError && error.reason === 'unauthorized';
 }
 

@@ -1,20 +1,122 @@
 /** Creates the CircleCI client of a workspace. */
 import type { CircleCI } from '../circleci/client/client.ts';
+import { CircleCIError } from '../circleci/errors.ts';
+import { isWithin, type Project } from '../circleci/project.ts';
+import { routeCalls } from '../circleci/route-calls.ts';
+import { allConnections, candidatesFor, isSameServing } from '../connections/find-connection.ts';
 import { NotConnectedError } from '../errors.ts';
-import type { Workspace } from '../store/store.ts';
+import type { Connection, ServingToken, Workspace } from '../store/store.ts';
 import type { Services } from './worker-ports.ts';
 
 type Connecting = Pick<Services, 'store' | 'secrets' | 'circleci' | 'circleciToken' | 'circleciHost'>;
 
-/** Rejects with NotConnectedError. */
-export async function connectCircleCI(workspace: Workspace, services: Connecting): Promise<CircleCI> {
-  if (services.circleciToken)
-    return services.circleci({ host: services.circleciHost, token: services.circleciToken });
+/** What stands between the client of one connection and its user; `hosts` are the workspace's. */
+export type Wrapping = (circleci: CircleCI, hosts: readonly string[]) => CircleCI;
+
+/** Rejects with NotConnectedError. Several connections become one client, which finds each project's own. */
+export async function connectCircleCI(
+  workspace: Workspace,
+  services: Connecting,
+  wrap: Wrapping = (circleci) => circleci,
+): Promise<CircleCI> {
+  const { store, secrets, circleciToken: token, circleciHost: host } = services;
+  if (token) return wrap(services.circleci({ host, token }), [host]);
   const [connection, { circleci }] = await Promise.all([
-    services.store.connection(workspace),
-    services.secrets.read(workspace),
+    store.connection(workspace),
+    secrets.read(workspace),
   ]);
   if (!connection || !circleci) throw new NotConnectedError('the workspace has no CircleCI token');
-  // The pair as it was stored: the secret may be minutes old here, and the connection's host newer.
-  return services.circleci(circleci);
+  const connections = allConnections(connection);
+  const open = ({ host, token }: ServingToken, hosts: readonly string[]) =>
+    wrap(services.circleci({ host, token }), hosts);
+  if (connections.length === 1) {
+    // The pair as it was stored: the secret may be minutes old here, and the connection's host newer.
+    const pair = tokenFor(connection, allConnections(circleci)) ?? circleci;
+    return open(pair, [pair.host]);
+  }
+  const held = await tokensFor(connections, { workspace, known: allConnections(circleci) }, services);
+  const hosts = [...new Set(held.map((one) => one.host))];
+  const served = held.map((one) => ({ ...one, client: open(one, hosts) }));
+  const [first, ...others] = served.map(({ client }) => client);
+  if (!first) throw new NotConnectedError('the workspace has no CircleCI token');
+  if (others.length === 0) return first;
+  return routeCalls({
+    clients: [first, ...others],
+    find: createFinding(served, { first, workspace, store }),
+    mayServe: (project, client) => candidatesFor(project, served).some((one) => one.client === client),
+  });
+}
+
+type Served = ServingToken & { readonly client: CircleCI };
+
+/** A token is for the host and the organizations that it was stored with. */
+function tokenFor(connection: Connection, tokens: readonly ServingToken[]): ServingToken | undefined {
+  return tokens.find((one) => isSameServing(one, connection));
+}
+
+/** Another instance may have added a connection since the secret was read. */
+async function tokensFor(
+  connections: readonly Connection[],
+  { workspace, known }: { readonly workspace: Workspace; readonly known: readonly ServingToken[] },
+  { secrets }: Pick<Services, 'secrets'>,
+): Promise<readonly ServingToken[]> {
+  const isWhole = connections.every((one) => tokenFor(one, known));
+  const tokens = isWhole ? known : allConnections((await secrets.readFresh(workspace)).circleci);
+  return connections.flatMap((one) => tokenFor(one, tokens) ?? []);
+}
+
+interface Finding {
+  readonly first: CircleCI;
+  readonly workspace: Workspace;
+  readonly store: Pick<Services['store'], 'projectHost' | 'saveProjectHost'>;
+}
+
+/** Each project is looked for once: by its host and organization, then in the table, then at CircleCI. */
+function createFinding(served: readonly Served[], { first, workspace, store }: Finding) {
+  const found = new Map<string, Promise<CircleCI>>();
+  const look = async (project: Project): Promise<CircleCI> => {
+    const candidates = candidatesFor(project, served);
+    const [only, another] = candidates;
+    if (!another) return only?.client ?? first;
+    const known = await store.projectHost(workspace, project);
+    const before = candidates.find(({ host }) => host === known);
+    if (before) return before.client;
+    const { client, isSure } = await whoSees(project, candidates);
+    if (isSure) await store.saveProjectHost(workspace, project, client.host);
+    return client;
+  };
+  return (project: Project): Promise<CircleCI> => {
+    const key = [project.host, project.vcs, project.org, project.repo].join(' ');
+    const asked = found.get(key) ?? look(project);
+    found.set(key, asked);
+    asked.catch(() => found.delete(key));
+    return asked;
+  };
+}
+
+/** Where none shows the project, it is looked for at one that did not answer, else at the first. */
+async function whoSees(
+  project: Project,
+  candidates: readonly Served[],
+): Promise<{ readonly client: CircleCI; readonly isSure: boolean }> {
+  const answers = await Promise.all(candidates.map(({ client }) => doesSee(project, client)));
+  const likeliest: readonly Sight[] = ['yes', 'unknown', 'no'];
+  const place = likeliest.map((sight) => answers.indexOf(sight)).find((at) => at >= 0) ?? 0;
+  const client = candidates[place]?.client;
+  if (!client) throw new NotConnectedError('the workspace has no CircleCI token');
+  return { client, isSure: answers[place] === 'yes' && project.repo !== '*' };
+}
+
+type Sight = 'yes' | 'unknown' | 'no';
+
+async function doesSee(project: Project, client: CircleCI): Promise<Sight> {
+  try {
+    if (project.repo === '*')
+      return (await client.projects()).some((one) => isWithin(one.project, project)) ? 'yes' : 'no';
+    await client.builds(project, { limit: 1 });
+    return 'yes';
+  } catch (error) {
+    if (!(error instanceof CircleCIError)) throw error;
+    return ['not-found', 'forbidden'].includes(error.reason) ? 'no' : 'unknown';
+  }
 }

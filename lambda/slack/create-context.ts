@@ -2,6 +2,8 @@
 import { askOnce } from '../ask-once.ts';
 import { actingAs } from '../circleci/client/changes-by-other-client.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
+import { clientFor } from '../circleci/route-calls.ts';
+import { allConnections } from '../connections/find-connection.ts';
 import type { Caller, Context } from '../conversation/context.ts';
 import type { Reply } from '../conversation/reply.ts';
 import type { CallerInfo } from './api/caller-info.ts';
@@ -9,6 +11,7 @@ import { connectCircleCI } from './connect-circleci.ts';
 import { rememberingWish } from './remember-refused-request.ts';
 import { type Acting, actOnce } from './run-authorized.ts';
 import { actWithOwnToken, ownAccountOf } from './tokens/change-with-own-token.ts';
+import { removeConnection, saveConnection } from './tokens/workspace-connections.ts';
 import type { Services } from './worker-ports.ts';
 
 export interface ContextParts extends Acting {
@@ -23,6 +26,7 @@ export function createContext(parts: ContextParts): Context {
   const { workspace } = caller;
   let connection: Promise<CircleCI> | undefined;
   const own = ownAccountOf(caller, services);
+  const accounts = async () => allConnections(await own.ownAccounts());
   const runWith = (text: string, used: Context) =>
     rememberingWish({ action: 'run', command: text }, used.now, () => run(text, used));
   const context: Context = {
@@ -33,19 +37,30 @@ export function createContext(parts: ContextParts): Context {
     circleciHost: services.circleciHost,
     effectiveRole,
     roleOf: parts.roleOf,
-    circleci: () => {
-      connection ??= connectCircleCI(workspace, services).then((workspaces) =>
+    circleci: async (project) => {
+      connection ??= connectCircleCI(workspace, services, (workspaces, hosts) =>
         actingAs(
           listingOnce(workspaces),
-          actWithOwnToken(workspaces, { caller, account: own.ownAccount, services }),
+          actWithOwnToken(workspaces, { caller, account: own.ownAccounts, hosts, services }),
         ),
       );
-      return connection;
+      return clientFor(project, await connection);
     },
     publicCircleci: () => listingOnce(services.circleci({ host: services.circleciHost, token: undefined })),
     circleciWith: ({ host }, token) => services.circleci({ host, token }),
-    saveSecrets: (change) => services.secrets.write(workspace, change),
-    ...own,
+    saveConnection: (connection) => saveConnection(workspace, connection, services),
+    removeConnection: (connection) => removeConnection(workspace, connection, services),
+    ownAccount: async (project) => {
+      const [newest, ...others] = await accounts();
+      if (!newest || !project) return newest;
+      const circleci = await context.circleci();
+      const { host } = await clientFor(project, circleci);
+      const there = [newest, ...others].find((one) => one.host === host);
+      return there ?? (circleci.several ? undefined : newest);
+    },
+    ownAccounts: accounts,
+    saveOwnAccount: own.saveOwnAccount,
+    removeOwnAccount: own.removeOwnAccount,
     act: (intended, effect) => actOnce(intended, effect, { context, key, services, writeMeanwhile }),
     newId: services.newId,
     hookAddress: (hook) => services.hookAddress(workspace, hook),

@@ -1,8 +1,9 @@
 /** Tells the person who connected CircleCI that one of its endpoints will be removed, at most once a month. */
-import type { SunsetNotice } from '../circleci/http/deprecation-header.ts';
+import { allConnections } from '../connections/find-connection.ts';
+
 import { bySchedule } from '../outbox/message.ts';
 import { notify } from '../outbox/notice.ts';
-import { sunsetView } from '../views/people/deprecation.ts';
+import { type SunsetInput, sunsetView } from '../views/people/deprecation.ts';
 import type { Services } from './worker-ports.ts';
 
 export interface DeprecationWatch {
@@ -13,12 +14,18 @@ export interface DeprecationWatch {
 }
 
 export function watchDeprecations(workspace: string, services: Services): DeprecationWatch {
-  let noted: SunsetNotice | undefined;
-  const onSunset = (notice: SunsetNotice) => {
-    noted ??= notice;
-  };
+  let noted: SunsetInput | undefined;
   return {
-    watched: { ...services, circleci: (options) => services.circleci({ onSunset, ...options }) },
+    watched: {
+      ...services,
+      circleci: (options) =>
+        services.circleci({
+          onSunset: (notice) => {
+            noted ??= { notice, host: options.host };
+          },
+          ...options,
+        }),
+    },
     async tell() {
       if (!noted) return;
       try {
@@ -30,11 +37,11 @@ export function watchDeprecations(workspace: string, services: Services): Deprec
   };
 }
 
-async function tellAdmin(notice: SunsetNotice, workspace: string, { store, now, circleciHost }: Services) {
-  const connection = await store.connection(workspace);
+async function tellAdmin(noted: SunsetInput, workspace: string, { store, now }: Services) {
+  const first = await store.connection(workspace);
+  const connection = allConnections(first).find(({ host }) => host === noted.host) ?? first;
   const user = connection?.connectedBy ?? (await store.installation(workspace))?.installedBy;
   if (!user) return;
-  const host = connection?.host ?? circleciHost;
-  const draw = () => sunsetView({ notice, host });
+  const draw = () => sunsetView(noted);
   await notify({ workspace, user, names: ['sunset'] }, draw, bySchedule(store, now));
 }

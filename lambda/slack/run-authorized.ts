@@ -37,7 +37,7 @@ export async function actOnce<T>(
     throw noted(error, (why) => log({ log: 'act.refused', ...who, ...why }));
   });
   const act: ClaimedAct = { name, target, id: key, by: user, channel: caller.channel, at: now() };
-  const own = isByOwnToken(name) ? await context.ownAccount() : undefined;
+  const own = isByOwnToken(name) ? await context.ownAccount(intended.projects[0]) : undefined;
   const entry = { ...act, ...(own && { as: own.login }) };
   const claim = await store.claim(workspace, act);
   if (!claim.won) {

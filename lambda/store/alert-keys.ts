@@ -33,6 +33,7 @@ function shardOf(workspace: string, due: Pick<Due, 'kind' | 'id'>): number {
 }
 
 export const alertKeys = {
+  projectHost: (workspace: string, project: Project): Key => own(workspace, `HOST#${projectKey(project)}`),
   subscriptions: (workspace: string): Key => own(workspace, 'SUBSCRIPTION#'),
   subscriptionsTo: (workspace: string, project: Project): Key =>
     own(workspace, `SUBSCRIPTION#${projectPart(project)}#`),

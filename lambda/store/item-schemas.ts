@@ -26,12 +26,20 @@ export const auditSchema = v.object({
   as: v.optional(v.string()),
 });
 
-export const connectionSchema = v.object({
+const oneConnection = v.object({
   host: v.string(),
+  organizations: v.exactOptional(v.array(v.string())),
   login: v.string(),
   connectedBy: v.string(),
   connectedAt: v.number(),
 });
+
+export const connectionSchema = v.object({
+  ...oneConnection.entries,
+  others: v.exactOptional(v.array(oneConnection)),
+});
+
+export const hostSchema = v.object({ host: v.string() });
 
 export const projectSchema = v.object({
   vcs: v.picklist(['github', 'bitbucket', 'circleci']),

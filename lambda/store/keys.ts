@@ -6,6 +6,7 @@
  * | installation | `W#<workspace>` | `INSTALLATION`      | until uninstalled                           |
  * | rotation     | `W#<workspace>` | `ROTATION`          | a month after the last token of Slack's      |
  * | connection   | `W#<workspace>` | `CONNECTION`        | until disconnected or uninstalled           |
+ * | project host | `W#<workspace>` | `HOST#<project>`    | 30 days; where several connections may see it |
  * | account      | `W#<workspace>` | `ACCOUNT#<user>`    | until disconnected, left or uninstalled; its token encrypted |
  * | default      | `W#<workspace>` | `DEFAULT#<channel>` | until cleared or uninstalled                |
  * | role         | `W#<workspace>` | `ROLE#<user>`       | until uninstalled                           |
@@ -61,6 +62,7 @@ export const lifetimes = {
   delivery: 26 * hour,
   alert: 16 * day,
   results: 90 * day,
+  projectHost: 30 * day,
   watch: 8 * day,
   notice: 31 * day,
   tally: 15 * day,

@@ -6,6 +6,14 @@ export interface HostedToken {
   readonly token: string;
 }
 
+/** What a connection of the workspace is for. */
+export interface Serving {
+  /** `https://circleci.com`, or a CircleCI Server. */
+  readonly host: string;
+  /** `gh/acme` each. Undefined: every project of the host that no other connection names. */
+  readonly organizations?: readonly string[] | undefined;
+}
+
 /** Who a person is at CircleCI. */
 export interface Account {
   readonly host: string;
@@ -16,6 +24,8 @@ export interface Account {
 export interface StoredAccount extends Account {
   /** The HostedToken, encrypted for its owner. */
   readonly sealed: string;
+  /** The person's accounts at other hosts, none of which has others of its own. */
+  readonly others?: readonly StoredAccount[] | undefined;
 }
 
 /** The person whose account it is. */

@@ -36,13 +36,23 @@ export interface VaultOptions {
   readonly kmsKey?: string | undefined;
 }
 
+const servingToken = v.object({
+  host: v.string(),
+  token: v.string(),
+  organizations: v.exactOptional(v.array(v.string())),
+});
+
 /** By the last part of the secret's name. infra/ grants by it. */
 const schemas = {
   slack: v.object({
     slackBotToken: v.optional(v.string()),
     slackRotation: v.optional(v.object({ refreshToken: v.string(), expiresAt: v.number() })),
   }),
-  circleci: v.object({ circleci: v.optional(v.object({ host: v.string(), token: v.string() })) }),
+  circleci: v.object({
+    circleci: v.optional(
+      v.object({ ...servingToken.entries, others: v.exactOptional(v.array(servingToken)) }),
+    ),
+  }),
 } as const;
 
 export type Part = keyof typeof schemas;

@@ -1,7 +1,7 @@
 /** Declares the store and the secrets. One contract test covers the DynamoDB store and the fake in test/. */
 import type { Project } from '../circleci/project.ts';
 import type { LimitStore } from './channel-limit-store.ts';
-import type { AccountStore } from './own-account-store.ts';
+import type { AccountStore, HostedToken, Serving } from './own-account-store.ts';
 
 /** The tenant: a Slack team id (T...), or an enterprise id (E...) for an org-wide installation. */
 export type Workspace = string;
@@ -21,11 +21,12 @@ export interface Installation {
 }
 
 /** The workspace's CircleCI account. Its token is in Secrets. */
-export interface Connection {
-  readonly host: string;
+export interface Connection extends Serving {
   readonly login: string;
   readonly connectedBy: string;
   readonly connectedAt: number;
+  /** The workspace's other accounts, none of which has others of its own. */
+  readonly others?: readonly Connection[] | undefined;
 }
 
 export const roles = ['viewer', 'operator', 'admin'] as const;
@@ -89,6 +90,10 @@ export interface Store extends LimitStore, AccountStore {
   connection(workspace: Workspace): Promise<Connection | undefined>;
   /** Undefined disconnects. */
   saveConnection(workspace: Workspace, connection: Connection | undefined): Promise<void>;
+  /** The host that CircleCI showed a project on, where the workspace uses several; undefined where it was not asked. */
+  projectHost(workspace: Workspace, project: Project): Promise<string | undefined>;
+  /** Kept for 30 days. */
+  saveProjectHost(workspace: Workspace, project: Project, host: string): Promise<void>;
   /** The project that `#123` and a missing repo mean in this channel. */
   defaultProject(workspace: Workspace, channel: string): Promise<Project | undefined>;
   saveDefaultProject(workspace: Workspace, channel: string, project: Project | undefined): Promise<void>;
@@ -138,13 +143,16 @@ export interface StoredToken {
   readonly slackRotation: SlackRotation | undefined;
 }
 
+/** A token, and what it is for. */
+export type ServingToken = HostedToken & Serving;
+
 /** The secrets of one workspace: Slack's and CircleCI's, each stored as a JSON secret in Secrets Manager. */
 export interface WorkspaceSecrets {
   readonly slackBotToken?: string | undefined;
   /** Undefined if token rotation is off in the Slack app. */
   readonly slackRotation?: SlackRotation | undefined;
-  /** One value, so that a token is never sent to another host. */
-  readonly circleci?: { readonly host: string; readonly token: string } | undefined;
+  /** Token and host are one value, so that a token is never sent to another host. */
+  readonly circleci?: (ServingToken & { readonly others?: readonly ServingToken[] | undefined }) | undefined;
 }
 
 export interface RotationStore {

@@ -2,6 +2,7 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
+import { clientFor } from '../circleci/route-calls.ts';
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Hook, HookChange } from '../store/subscriptions-and-schedules.ts';
 import type { HookAddress, HookPlace } from './manual-setup.ts';
@@ -91,9 +92,9 @@ export async function removeWebhooks({
   const made = (await store.hooks(workspace)).filter(({ webhookId }) => webhookId !== undefined);
   if (!circleci) return made.map(({ project }) => project);
   const left: Project[] = [];
-  const end = async ({ id, webhookId = '', project }: Hook) => {
-    if (await isRemoved(webhookId, circleci)) await store.removeHook(workspace, id);
-    else left.push(project);
+  const end = async (made: Hook) => {
+    if (await isRemoved(made, circleci)) await store.removeHook(workspace, made.id);
+    else left.push(made.project);
   };
   for (let at = 0; at < made.length; at += width) await Promise.all(made.slice(at, at + width).map(end));
   return left;
@@ -102,9 +103,9 @@ export async function removeWebhooks({
 /** Concurrent calls of CircleCI. */
 const width = 6;
 
-async function isRemoved(webhookId: string, circleci: CircleCI): Promise<boolean> {
+async function isRemoved({ webhookId = '', project }: Hook, circleci: CircleCI): Promise<boolean> {
   try {
-    await circleci.deleteWebhook(webhookId);
+    await (await clientFor(project, circleci)).deleteWebhook(webhookId);
     return true;
   } catch (error) {
     if (error instanceof CircleCIError) return error.reason === 'not-found';
@@ -120,7 +121,7 @@ export async function unhook(
   if (known.webhookId === undefined) return 'ended';
   if ((await store.subscriptionsTo(workspace, known.project)).length > 0) return 'ended';
   // The webhook stays; a later subscription reuses it.
-  if (!(await isRemoved(known.webhookId, circleci))) return 'stays';
+  if (!(await isRemoved(known, circleci))) return 'stays';
   await store.removeHook(workspace, known.id);
   return 'ended';
 }

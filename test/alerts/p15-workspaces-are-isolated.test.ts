@@ -1,7 +1,9 @@
 /** P15: fifty workspaces in one process and one table, alike in all but their ids: nothing of one reaches another. */
+
 import { describe, expect, it } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
+import { hostOfProject } from '../../lambda/connections/find-connection.ts';
 import { notify } from '../../lambda/outbox/notice.ts';
 import type { AlertServices, Poster } from '../../lambda/ports.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
@@ -50,6 +52,7 @@ const ofWorkspace: Readonly<
 > = {
   installation: keys.installation,
   connection: keys.connection,
+  projectHost: (workspace) => alertKeys.projectHost(workspace, web),
   rotation: keys.rotation,
   refused: (workspace) => keys.refused(workspace, 'picture'),
   account: (workspace) => keys.account(workspace, 'U1'),
@@ -262,7 +265,9 @@ async function openTenants(count: number) {
         login: role,
         connectedBy: 'U1',
         connectedAt: 1,
+        others: [{ host: `${workspace}-server`, login: role, connectedBy: 'U1', connectedAt: 1 }],
       });
+      await store.saveProjectHost(workspace, web, `${workspace}-server`);
       await store.saveInstallation({
         workspace,
         name: workspace,
@@ -328,6 +333,8 @@ async function openTenants(count: number) {
       (await store.defaultProject(workspace, 'C1'))?.repo,
       (await store.installation(workspace))?.name,
       (await store.connection(workspace))?.host,
+      (await store.connection(workspace))?.others?.[0]?.host,
+      await hostOfProject(workspace, web, store),
       (await store.watch(workspace, 'w'))?.user,
       (await store.watches(workspace)).map(({ user }) => user).join(),
       (await store.hooks(workspace)).length,
@@ -337,7 +344,15 @@ async function openTenants(count: number) {
     const own = [
       role,
       `made-by-${workspace}-${role}`,
-      ...[workspace, workspace, `U${workspace}`, `U${workspace}`, 1],
+      ...[
+        workspace,
+        workspace,
+        `${workspace}-server`,
+        `${workspace}-server`,
+        `U${workspace}`,
+        `U${workspace}`,
+        1,
+      ],
       role === 'admin' ? 'on' : 'off',
       workspace,
     ];
@@ -402,6 +417,7 @@ function circleciOf(workspace: string, { wave, now, status }: Seen): CircleCI {
   const none = () => Promise.reject(new CircleCIError('not-found', 'none'));
   return new Proxy(given as CircleCI, {
     // No promise: who awaits it gets it.
-    get: (known, name) => Reflect.get(known, name) ?? (name === 'then' ? undefined : none),
+    get: (known, name) =>
+      Reflect.get(known, name) ?? (['then', 'several'].includes(String(name)) ? undefined : none),
   });
 }

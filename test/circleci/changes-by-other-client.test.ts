@@ -70,7 +70,10 @@ const calls = {
   createWebhook: (c) => c.createWebhook(web, hook),
   setWebhookSecret: (c) => c.setWebhookSecret('id', 's'),
   deleteWebhook: (c) => c.deleteWebhook('id'),
-} as const satisfies Record<Exclude<keyof CircleCI, 'host'>, (circleci: CircleCI) => Promise<unknown>>;
+} as const satisfies Record<
+  Exclude<keyof CircleCI, 'host' | 'several'>,
+  (circleci: CircleCI) => Promise<unknown>
+>;
 
 type Name = keyof typeof calls;
 const names = Object.keys(calls) as Name[];

@@ -13,6 +13,9 @@ const docs = { vcs: 'bitbucket', org: 'acme', repo: 'docs' } as const;
 const channel = { defaultProject: docs };
 const own = { kind: 'project', project: docs } as const;
 const exact = { kind: 'project', project: web } as const;
+/** By an address: which CircleCI it is at is known, too. */
+const cloud = 'https://circleci.com';
+const linked = { ...exact, host: cloud } as const;
 const named = { kind: 'named', org: undefined, repo: 'web' } as const;
 const owned = { kind: 'named', org: 'acme', repo: 'web' } as const;
 const workflow = '5034460f-c7c4-4c43-9457-de07e2029e7b';
@@ -55,13 +58,13 @@ describe('a build', () => {
     ['latest feature/x', { kind: 'latest', repo: own, branch: 'feature/x' }],
     ['web latest', { kind: 'latest', repo: named, branch: undefined }],
     ['gh/acme/web latest main', { kind: 'latest', repo: exact, branch: 'main' }],
-    ['https://circleci.com/gh/acme/web/123', { kind: 'number', repo: exact, number: 123 }],
-    ['circleci.com/gh/acme/web/123', { kind: 'number', repo: exact, number: 123 }],
+    ['https://circleci.com/gh/acme/web/123', { kind: 'number', repo: linked, number: 123 }],
+    ['circleci.com/gh/acme/web/123', { kind: 'number', repo: linked, number: 123 }],
     [
       '<https://circleci.com/gh/acme/web/123#tests/containers/0>',
-      { kind: 'number', repo: exact, number: 123 },
+      { kind: 'number', repo: linked, number: 123 },
     ],
-    ['https://app.circleci.com/jobs/gh/acme/web/123', { kind: 'number', repo: exact, number: 123 }],
+    ['https://app.circleci.com/jobs/gh/acme/web/123', { kind: 'number', repo: linked, number: 123 }],
     [
       'https://ci.acme.dev/gh/acme/web/123',
       { kind: 'number', repo: { ...exact, host: 'https://ci.acme.dev' }, number: 123 },
@@ -72,20 +75,20 @@ describe('a build', () => {
     ],
     [
       `https://app.circleci.com/pipelines/gh/acme/web/7/workflows/${workflow}/jobs/123`,
-      { kind: 'number', repo: exact, number: 123 },
+      { kind: 'number', repo: linked, number: 123 },
     ],
     [
       `https://app.circleci.com/pipelines/gh/acme/web/7/workflows/${workflow}`,
-      { kind: 'workflow', repo: exact, workflow },
+      { kind: 'workflow', repo: linked, workflow },
     ],
-    ['https://app.circleci.com/pipelines/github/acme/web/7', { kind: 'pipeline', repo: exact, number: 7 }],
+    ['https://app.circleci.com/pipelines/github/acme/web/7', { kind: 'pipeline', repo: linked, number: 7 }],
     [
       `https://app.circleci.com/workflow/${workflow}`,
-      { kind: 'workflow', repo: undefined, workflow, job: undefined, host: undefined },
+      { kind: 'workflow', repo: undefined, workflow, job: undefined, host: cloud },
     ],
     [
       `https://app.circleci.com/pipelines/workflows/${workflow}`,
-      { kind: 'workflow', repo: undefined, workflow, job: undefined, host: undefined },
+      { kind: 'workflow', repo: undefined, workflow, job: undefined, host: cloud },
     ],
     [
       `https://ci.acme.dev/workflow-run/${workflow}/jobs/42`,
@@ -94,14 +97,14 @@ describe('a build', () => {
     ['web pipeline 57', { kind: 'pipeline', repo: named, number: 57 }],
     ['acme/web Pipeline #57', { kind: 'pipeline', repo: owned, number: 57 }],
     ['pipeline 57', { kind: 'pipeline', repo: own, number: 57 }],
-    ['https://circleci.com/gh/acme/web pipeline 57', { kind: 'pipeline', repo: exact, number: 57 }],
-    ['https://circleci.com/gh/acme/web/123.', { kind: 'number', repo: exact, number: 123 }],
-    ['(https://circleci.com/gh/acme/web/123),', { kind: 'number', repo: exact, number: 123 }],
-    ['<https://circleci.com/gh/acme/web/123>.', { kind: 'number', repo: exact, number: 123 }],
-    ['https://app.circleci.com/pipelines/gh/acme/web 123', { kind: 'number', repo: exact, number: 123 }],
+    ['https://circleci.com/gh/acme/web pipeline 57', { kind: 'pipeline', repo: linked, number: 57 }],
+    ['https://circleci.com/gh/acme/web/123.', { kind: 'number', repo: linked, number: 123 }],
+    ['(https://circleci.com/gh/acme/web/123),', { kind: 'number', repo: linked, number: 123 }],
+    ['<https://circleci.com/gh/acme/web/123>.', { kind: 'number', repo: linked, number: 123 }],
+    ['https://app.circleci.com/pipelines/gh/acme/web 123', { kind: 'number', repo: linked, number: 123 }],
     [
       'https://app.circleci.com/pipelines/gh/acme/web latest main',
-      { kind: 'latest', repo: exact, branch: 'main' },
+      { kind: 'latest', repo: linked, branch: 'main' },
     ],
   ])('is read from %s', (text, reference) => {
     expect(build(text)).toEqual(reference);
@@ -160,7 +163,7 @@ describe('a build', () => {
         number: ref.number,
       };
       expect(build(buildSlug(ref))).toEqual(reference);
-      expect(build(buildUrl(ref))).toEqual(reference);
+      expect(build(buildUrl(ref))).toEqual({ ...reference, repo: { ...reference.repo, host: cloud } });
       expect(build(buildSlug(ref).replace('#', ' '))).toEqual(reference);
     });
   });
@@ -174,12 +177,12 @@ describe('a project', () => {
     ['gh/acme/web', exact],
     ['GitHub/acme/web', exact],
     ['circleci/PXpv/8vRC', { kind: 'project', project: standalone }],
-    ['https://app.circleci.com/pipelines/gh/acme/web?branch=main', exact],
-    ['https://circleci.com/gh/acme/web/tree/main', exact],
-    ['https://circleci.com/gh/acme/web/123', exact],
+    ['https://app.circleci.com/pipelines/gh/acme/web?branch=main', linked],
+    ['https://circleci.com/gh/acme/web/tree/main', linked],
+    ['https://circleci.com/gh/acme/web/123', linked],
     ['https://github.com/acme/web.git', { ...owned, vcs: 'github' }],
     ['https://bitbucket.org/acme/web/src/main/', { ...owned, vcs: 'bitbucket' }],
-    ['https://circleci.com/gh/acme/workflows/web/tree/main', exact],
+    ['https://circleci.com/gh/acme/workflows/web/tree/main', linked],
     ['web.io', { kind: 'named', org: undefined, repo: 'web.io' }],
   ])('is read from %s', (text, reference) => {
     expect(repo(text)).toEqual(reference);

@@ -1,5 +1,5 @@
 /** The store in memory. It keeps the same contract test as the real one: test/store/store.test.ts. */
-
+import { projectKey } from '../../lambda/circleci/project.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { type ChannelLimits, everywhereElse } from '../../lambda/store/channel-limit-store.ts';
 import { lease, lifetimes } from '../../lambda/store/keys.ts';
@@ -97,6 +97,9 @@ function settings({ get, set, forget }: Records) {
     },
     connection: async (workspace) => get([workspace, 'connection']),
     saveConnection: async (workspace, connection) => set([workspace, 'connection'], connection),
+    projectHost: async (workspace, project) => get([workspace, 'project host', projectKey(project)]),
+    saveProjectHost: async (workspace, project, host) =>
+      set([workspace, 'project host', projectKey(project)], host),
     defaultProject: async (workspace, channel) => get([workspace, 'default', channel]),
     saveDefaultProject: async (workspace, channel, project) => set([workspace, 'default', channel], project),
     role: async (workspace, user) => get<Role>([workspace, 'role', user]),

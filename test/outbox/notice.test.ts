@@ -93,7 +93,7 @@ describe('a notice', () => {
     const { services, store, said, workOff, log } = open();
     const at = { host: 'https://circleci.com', login: 'ann', connectedBy: 'U01ADA', connectedAt: 1 };
     await store.saveConnection('T1', at);
-    for (let times = 0; times < 2; times += 1) await notifyTokenRejected('T1', services);
+    for (let times = 0; times < 2; times += 1) await notifyTokenRejected('T1', { host: undefined }, services);
     await workOff();
     expect(said).toMatchObject([{ to: 'U01ADA' }]);
     expect(log).toEqual([{ log: 'token.refused', workspace: 'T1' }]);

@@ -17,6 +17,7 @@ const accounts = {
   // CircleCI refuses it: asked once, and no other token after it.
   ended: 'own',
   'of another CircleCI': 'none',
+  'of this and of another CircleCI': 'own',
   'encrypted for a colleague': 'none',
   'encrypted for them in another workspace': 'none',
 } as const;
@@ -87,7 +88,9 @@ async function prepared(workspace: string, state: AccountState): Promise<World> 
   await world.connectOwn(me, 'own');
   const own = await store.account(workspace, 'U1');
   if (state === 'ended') world.revoked.add('own');
-  if (state === 'of another CircleCI') await world.connectOwn(me, 'own', 'https://ci.example.com');
+  // An account stays beside those that the person has elsewhere.
+  if (state === 'of another CircleCI') await world.contextOf(me).removeOwnAccount();
+  if (state.includes('another CircleCI')) await world.connectOwn(me, 'own', 'https://ci.example.com');
   if (state === 'encrypted for a colleague')
     await store.saveAccount(workspace, 'U1', await store.account(workspace, 'U2'));
   if (state === 'encrypted for them in another workspace') {

@@ -1,5 +1,6 @@
 /** P15 for people: in any order of connecting, acting and leaving, no change goes out with another person's token. */
 import { describe, expect, it } from 'vitest';
+import { allConnections } from '../../lambda/connections/find-connection.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { ownAccounts } from '../../lambda/store/channel-limit-store.ts';
 import { runs, seed } from '../prove/how-many-runs.ts';
@@ -32,32 +33,43 @@ const nameOf = ({ workspace, user }: Who) => `${workspace}/${user}`;
 /** Several people at once, steps at random. Returns what went out with the wrong token. */
 async function play(world: OwnTokenWorld, random: Random, sequences: number): Promise<readonly string[]> {
   const strayed: string[] = [];
-  const own = new Map<string, Held>();
+  /** By person and host. */
+  const own = new Map<string, ReadonlyMap<string, string>>();
   const hosts = new Map<string, string>();
-  const shared = new Map<string, Held>();
+  const shared = new Map<string, readonly Held[]>();
   let made = 0;
 
   const connect = async (who: Who) => {
     const held = { token: `own:${nameOf(who)}:${++made}`, host: random.below(8) === 0 ? server : cloud };
     await world.connectOwn(who, held.token, held.host);
-    own.set(nameOf(who), held);
+    own.set(nameOf(who), new Map([...(own.get(nameOf(who)) ?? []), [held.host, held.token]]));
     hosts.set(held.token, held.host);
   };
-  const share = async (workspace: string) => {
-    const held = { token: `shared:${workspace}:${++made}`, host: random.below(8) === 0 ? server : cloud };
-    await world.connectWorkspace(workspace, held.token, held.host);
-    shared.set(workspace, held);
+  /** A workspace moves to one connection, or gets another one beside it. */
+  const share = async (who: Who) => {
+    const { workspace } = who;
+    const held = { token: `shared:${workspace}:${++made}`, host: random.below(2) === 0 ? server : cloud };
+    const others = (shared.get(workspace) ?? []).filter(({ host }) => host !== held.host);
+    if (random.below(3) > 0 && others.length > 0) {
+      await world.addConnection(who, held.token, held.host);
+      shared.set(workspace, [...others, held]);
+    } else {
+      await world.connectWorkspace(workspace, held.token, held.host);
+      shared.set(workspace, [held]);
+    }
   };
   const act = async (who: Who) => {
     const mark = `m${++made}`;
-    const mine = own.get(nameOf(who));
-    const theirs = shared.get(who.workspace);
+    const mine = own.get(nameOf(who)) ?? new Map();
+    const theirs = shared.get(who.workspace) ?? [];
+    // Of a person whose accounts are all elsewhere nothing is changed.
+    const isAbsent = mine.size > 0 && theirs.every((one) => !mine.has(one.host));
     await world.change(who, random.pick(changes), mark);
     for (const { method, token, host } of world.sentFor(mark)) {
       // One of theirs that was put elsewhere may come back to them.
       const isOwn = token?.startsWith(`own:${nameOf(who)}:`) && hosts.get(token) === host;
-      const isShared = token === theirs?.token && host === theirs?.host;
-      const isRight = isOwn || (isShared && (method === 'GET' || mine === undefined));
+      const isShared = theirs.some((one) => token === one.token && host === one.host);
+      const isRight = isOwn || (isShared && (method === 'GET' || !(mine.has(host) || isAbsent)));
       if (!isRight) strayed.push(`${nameOf(who)}: ${method} with ${token} at ${host}`);
     }
   };
@@ -67,19 +79,21 @@ async function play(world: OwnTokenWorld, random: Random, sequences: number): Pr
     const { store } = world.services;
     await store.saveAccount(who.workspace, who.user, await store.account(from.workspace, from.user));
     if (nameOf(from) === nameOf(who)) return;
-    own.set(nameOf(who), { token: 'none may be used', host: 'nowhere' });
-    if ((await store.account(who.workspace, who.user)) === undefined) own.delete(nameOf(who));
+    const put = allConnections(await store.account(who.workspace, who.user));
+    own.set(nameOf(who), new Map(put.map(({ host }) => [host, 'none may be used'])));
   };
   const steps: readonly ((who: Who) => Promise<unknown>)[] = [
     ...[act, act, act, act, act, act],
     ...[connect, connect],
     async (who) => {
-      await world.contextOf(who).saveOwnAccount(undefined);
+      await world.contextOf(who).removeOwnAccount();
       own.delete(nameOf(who));
     },
-    async (who) => void world.revoked.add(own.get(nameOf(who))?.token ?? ''),
+    async (who) => {
+      for (const token of own.get(nameOf(who))?.values() ?? []) world.revoked.add(token);
+    },
     misplace,
-    ({ workspace }) => share(workspace),
+    share,
     ({ workspace }) =>
       world.services.store.saveLimits(workspace, {
         channel: '*',
@@ -94,7 +108,7 @@ async function play(world: OwnTokenWorld, random: Random, sequences: number): Pr
       }),
   ];
 
-  for (const workspace of workspaces) await share(workspace);
+  for (const workspace of workspaces) await share({ workspace, user: 'U1', effectiveRole: 'admin' });
   for (let done = 0; done < sequences; done += 1) {
     // Different people at the same time; each does one thing after another.
     const first = random.below(people.length);

@@ -1,7 +1,9 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { allConnections, candidatesFor } from '../../lambda/connections/find-connection.ts';
 import { connectCircleCI } from '../../lambda/slack/connect-circleci.ts';
+import { removeConnection, saveConnection } from '../../lambda/slack/tokens/workspace-connections.ts';
 import { createSecrets } from '../../lambda/store/workspace-secrets.ts';
 import { startSecretsManager } from '../../local/aws/secrets-manager.ts';
 import { localIdentity } from '../../local/aws/verify-sigv4.ts';
@@ -74,6 +76,66 @@ describe('P16: a token goes to the host that it was given for', () => {
     await close();
     expect(used.length).toBeGreaterThan(steps / 2);
     proved({ promise: 'P16', inputs: used.length, of: 'uses of a token by warm functions', failures: 0 });
+  });
+
+  it('of several connections, too, whichever serves the project, while they come and go', async () => {
+    const random = createRandom(seed());
+    const { clock, functions, close } = await openFunctions(4);
+    const hosts = [0, 1, 2].map((at) => `https://ci-${at}.example`);
+    const organizations = ['gh/acme', 'gh/forge', 'gh/mill'];
+    const sent: { readonly host: string; readonly token: string; readonly org: string }[] = [];
+    /** Each host shows the projects of one organization, and says nothing of others. */
+    const answer: typeof fetch = async (input, { headers } = {}) => {
+      const { origin, pathname } = new URL(String(input));
+      const [, org = ''] = /github\/(\w+)/.exec(pathname) ?? [];
+      const token = new Headers(headers).get('authorization')?.replace('Bearer ', '') ?? '';
+      sent.push({ host: origin, token, org });
+      const isShown = hosts.indexOf(origin) === organizations.indexOf(`gh/${org}`);
+      return isShown ? new Response('[]') : new Response('{"message":"Not found"}', { status: 404 });
+    };
+    const ready = functions.map((one) => ({
+      ...one,
+      circleci: (options: Parameters<typeof createCircleCI>[0]) =>
+        createCircleCI({ ...options, fetch: answer, random: () => 0 }),
+    }));
+    let made = 0;
+    const add = async (one: (typeof ready)[number]) => {
+      const host = random.pick(hosts);
+      const only = random.below(2) === 0 ? [random.pick(organizations)] : undefined;
+      const token = `token-of-${host}-${++made}`;
+      const at = { login: 'ada', connectedBy: 'U1', connectedAt: clock.now };
+      await saveConnection(workspace, { host, organizations: only, token, ...at }, one);
+    };
+    const remove = async (one: (typeof ready)[number]) => {
+      const all = allConnections(await one.store.connection(workspace));
+      if (all.length > 1) await removeConnection(workspace, random.pick(all), one);
+    };
+    const steps = runs(5_000);
+    await add(random.pick(ready));
+    for (let step = 0; step < steps; step += 1) {
+      const one = random.pick(ready);
+      const what = random.below(20);
+      if (what < 2) await add(one);
+      else if (what === 2) await remove(one);
+      else if (what === 3) clock.now += random.below(6 * minutes);
+      else {
+        const project = { vcs: 'github', org: random.pick(organizations).slice(3), repo: 'web' } as const;
+        const from = sent.length;
+        const before = allConnections(await one.store.connection(workspace));
+        await connectCircleCI(workspace, one)
+          .then((circleci) => circleci.builds(project))
+          .catch(() => undefined);
+        const asked = sent.slice(from);
+        const serving = candidatesFor(project, before);
+        // Another connection's host is asked nothing of it.
+        expect(asked.every(({ host }) => serving.some((known) => known.host === host))).toBe(true);
+      }
+    }
+    await close();
+    expect(sent.filter(({ host, token }) => !token.startsWith(`token-of-${host}-`))).toEqual([]);
+    expect(new Set(sent.map(({ host }) => host)).size).toBe(3);
+    expect(sent.length).toBeGreaterThan(steps / 2);
+    proved({ promise: 'P16', inputs: sent.length, of: 'requests by several connections', failures: 0 });
   });
 
   it('and not at all where the workspace was disconnected', async () => {

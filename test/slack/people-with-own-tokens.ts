@@ -116,6 +116,11 @@ export function openOwnTokens() {
       const at = { connectedBy: 'U1', connectedAt: 0 };
       await store.saveConnection(workspace, { host, login: 'bot', ...at });
     },
+    /** Beside the connections to other hosts. */
+    async addConnection(who: Who, token: string, host: string) {
+      const at = { login: 'bot', connectedBy: 'U1', connectedAt: 0 };
+      await contextOf(who).saveConnection({ host, token, ...at });
+    },
     connectOwn: (who: Who, token: string, host = cloud) =>
       contextOf(who).saveOwnAccount({ host, token, login: who.user }),
     /** Does it as the bot does: reads, then changes within the act. Returns the error's name, or `done`. */

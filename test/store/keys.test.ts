@@ -14,6 +14,7 @@ const kept: Readonly<Record<string, readonly [(workspace: string) => Key, string
   installation: [keys.installation, 'INSTALLATION'],
   rotation: [keys.rotation, 'ROTATION'],
   connection: [keys.connection, 'CONNECTION'],
+  'project host': [(of) => alertKeys.projectHost(of, { ...odd, org: 'A' }), 'HOST#gh/a/c%d'],
   account: [(of) => keys.account(of, 'U1'), 'ACCOUNT#U1'],
   'default project': [(of) => keys.defaultProject(of, 'C1'), 'DEFAULT#C1'],
   role: [(of) => keys.role(of, 'U1'), 'ROLE#U1'],
@@ -120,6 +121,7 @@ describe('times', () => {
     expect(Object.fromEntries(hours)).toEqual({
       card: 192,
       act: 9_600,
+      projectHost: 720,
       audit: 9_600,
       delivery: 26,
       alert: 384,

@@ -109,11 +109,24 @@ describe.each(stores)('the store %s', (_, make) => {
       expect(await store.role(stranger, 'U1')).toBeUndefined();
     });
 
+    it('remembers the CircleCI of each project', async () => {
+      const [workspace, stranger] = [newWorkspace(), newWorkspace()];
+      await store.saveProjectHost(workspace, project, 'https://ci.example.com');
+      expect(await store.projectHost(workspace, project)).toBe('https://ci.example.com');
+      expect(await store.projectHost(workspace, { ...project, repo: 'other' })).toBeUndefined();
+      expect(await store.projectHost(stranger, project)).toBeUndefined();
+      await store.forget(workspace);
+      expect(await store.projectHost(workspace, project)).toBeUndefined();
+    });
+
     it('keeps the last of two values, and nothing after undefined', async () => {
       const workspace = newWorkspace();
       await store.saveConnection(workspace, connection);
       await store.saveConnection(workspace, { ...connection, login: 'bob' });
       expect((await store.connection(workspace))?.login).toBe('bob');
+      const others = [{ ...connection, host: 'https://ci.example.com', organizations: ['gh/acme'] }];
+      await store.saveConnection(workspace, { ...connection, others });
+      expect(await store.connection(workspace)).toStrictEqual({ ...connection, others });
       await store.saveConnection(workspace, undefined);
       expect(await store.connection(workspace)).toBeUndefined();
       await store.saveDefaultProject(workspace, 'C1', project);
@@ -241,6 +254,9 @@ describe.each(stores)('the store %s', (_, make) => {
       expect(await store.account(one, 'U1')).toStrictEqual(account);
       expect(await store.account(one, 'U11')).toMatchObject({ login: 'ben' });
       expect(await store.account(one, 'U2')).toBeUndefined();
+      const others = [{ ...account, host: 'https://ci.example.com' }];
+      await store.saveAccount(one, 'U1', { ...account, others });
+      expect(await store.account(one, 'U1')).toStrictEqual({ ...account, others });
       expect(await store.account(other, 'U1')).toBeUndefined();
       await store.saveAccount(one, 'U1', undefined);
       expect(await store.account(one, 'U1')).toBeUndefined();

@@ -168,6 +168,8 @@ export function fineDetails(now: number): Messages {
     'log of an old build': () => stepsView({ build: { ...green, steps: [] }, ...log }),
     'failing: two': () =>
       failingView({ ...none, red: two, unbuilt: [{ vcs: 'github', org: 'acme', repo: 'infra' }] }),
+    'failing: two, and a connection that did not answer': () =>
+      failingView({ ...none, unreadHosts: ['https://ci.acme.dev'], red: two }),
     'failing: two, with the reason of one': () => {
       const [first] = two;
       const failures = first

@@ -38,6 +38,8 @@ export function ownAccountModals(text: string): Readonly<Record<string, () => Mo
   const form = { host: 'https://circleci.com', metadata: '{}' };
   return {
     'own account modal': () => ownAccountModal({ ...form, next: undefined }),
+    'own account modal of several hosts': () =>
+      ownAccountModal({ ...form, hosts: ['https://circleci.com', 'https://ci.acme.dev'], next: undefined }),
     'own account modal after a refusal': () => ownAccountModal({ ...form, host: text, next: `ssh ${text}` }),
   };
 }

@@ -28,6 +28,8 @@ export function questions(material: Material): Readonly<Record<string, () => Mes
     project: { ...project, repo: `${at}`, name: text + at },
   }));
   const connection = { host: 'https://circleci.com', login: text, connectedBy: 'U01ANN', connectedAt: now };
+  const server = { ...connection, host: 'https://ci.acme.dev', organizations: ['gh/acme', text] };
+  const leaving = { ending: [connection], staying: [], command: 'disconnect' } as const;
   const digest = {
     channel: 'C01',
     every: 'day',
@@ -55,9 +57,26 @@ export function questions(material: Material): Readonly<Record<string, () => Mes
     'deploy key asked about': () => askDeployKeyView({ project }),
     'log lines asked about': () => askExcerptsView(),
     'disconnecting asked about': () =>
-      askDisconnectView({ connection, subscriptions, digests: [digest], watches: [watch, watch] }),
+      askDisconnectView({ ...leaving, subscriptions, digests: [digest], watches: [watch, watch] }),
+    'disconnecting one of several asked about': () =>
+      askDisconnectView({
+        ending: [server],
+        staying: [connection],
+        command: 'disconnect ci.acme.dev',
+        subscriptions,
+        digests: [],
+        watches: [watch],
+      }),
+    'disconnecting all of several asked about': () =>
+      askDisconnectView({
+        ...leaving,
+        ending: [connection, server],
+        subscriptions,
+        digests: [],
+        watches: [],
+      }),
     'disconnecting without alerts asked about': () =>
-      askDisconnectView({ connection, subscriptions: [], digests: [], watches: [] }),
+      askDisconnectView({ ...leaving, subscriptions: [], digests: [], watches: [] }),
     confirmed: () => confirmedView(),
     dismissed: () => dismissedView(),
   };

@@ -32,6 +32,7 @@ import { outcomeUnknownView, startUnknownView } from '../../lambda/views/errors/
 import { reopenView } from '../../lambda/views/forms/reopen-form.ts';
 import {
   connectedView,
+  connectionsView,
   connectModal,
   connectView,
   disconnectedView,
@@ -312,6 +313,11 @@ function lists({ project, branch, jobs, artifacts, folder, page, text, ...rest }
   };
 }
 
+/** A CircleCI Server, for some organizations. */
+function served(text: string) {
+  return { host: 'https://ci.acme.dev', organizations: ['gh/acme', text] };
+}
+
 function settings(material: Material): Messages {
   const { project, text } = material;
   const account = { ...connection, login: text };
@@ -325,6 +331,25 @@ function settings(material: Material): Messages {
     disconnected: () => disconnectedView({ changedBy: 'U01ANN', left: [] }),
     'disconnected, with webhooks that stay': () =>
       disconnectedView({ changedBy: 'U01ANN', left: [...Array(25)].map(() => project) }),
+    'one of several disconnected': () =>
+      disconnectedView({ changedBy: 'U01ANN', ended: { ...account, ...served(text) }, left: [project] }),
+    connections: () =>
+      connectionsView({
+        ...{
+          connections: [account, { ...account, ...served(text) }],
+          words: ['circleci.com', 'ci.acme.dev'],
+        },
+        isAdmin: true,
+      }),
+    'one connection': () =>
+      connectionsView({ connections: [account], words: ['circleci.com'], isAdmin: false }),
+    'me of several connections': () =>
+      meView({
+        me,
+        connection: { ...account, others: [{ ...account, ...served(text) }] },
+        own,
+        ownElsewhere: [{ ...own, host: 'https://ci.acme.dev' }],
+      }),
     'not installed': notInstalledView,
     me: () => meView({ me, connection: account, own: undefined }),
     'me by configuration': () => meView({ me, connection: undefined, own }),
@@ -427,6 +452,11 @@ function homes(material: Material): Readonly<Record<string, () => Home>> {
   const all = { connection: { ...connection, login: text }, subscriptions, watches, now };
   const admin = { user, effectiveRole: 'admin', login: text } as const;
   return {
+    'home of several connections': () => {
+      const several = { ...all.connection, others: [{ ...all.connection, ...served(text) }] };
+      const own = { ...ownBranches(jobs, text, now), unreadHosts: ['https://ci.acme.dev'] };
+      return homeView({ ...all, connection: several, reader: admin, own });
+    },
     home: () => homeView({ ...all, reader: admin, own: ownBranches(jobs, text, now) }),
     'home, nothing red': () =>
       homeView({
@@ -472,6 +502,11 @@ export function surfaces(material: Material): Readonly<Record<string, () => Moda
     ...setupModals(),
     ...directModals(material),
     'connect modal': () => connectModal({ metadata: '{}' }),
+    'connect modal for another': () =>
+      connectModal({
+        connections: [connection, { ...connection, host: 'https://ci.acme.dev', organizations: ['gh/acme'] }],
+        metadata: '{}',
+      }),
     'trigger modal': () => triggerModal({ metadata: '{}' }),
     'trigger modal, filled in': () =>
       triggerModal({ project: text, branch: text, parameters: `A=${text}`, metadata: '{}' }),

@@ -177,6 +177,8 @@ export function scheduled(): Messages {
     'many projects unreported': () => unhookedView({ projects: unreported(25), channel: 'C0DEV00001' }),
     'token lost': () => tokenLostView({ expiresAt: now, installUrl: 'https://bot.example/slack/install' }),
     'token refused': () => tokenRefusedView({ host: 'https://circleci.com' }),
+    'one token of several refused': () =>
+      tokenRefusedView({ host: 'https://ci.acme.dev', organizations: ['gh/acme'], isOneOf: true }),
   };
 }
 

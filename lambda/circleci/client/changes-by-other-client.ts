@@ -7,6 +7,7 @@ import type { CircleCI } from './client.ts';
  */
 export const access = {
   host: 'read',
+  several: 'read',
   me: 'read',
   projects: 'read',
   recentProjects: 'read',
@@ -68,7 +69,7 @@ export const access = {
 } as const satisfies Record<keyof CircleCI, 'read' | 'write' | 'workspace'>;
 
 type Writes = {
-  [Name in keyof CircleCI]: (typeof access)[Name] extends 'write' ? Name : never;
+  [Name in keyof CircleCI]-?: (typeof access)[Name] extends 'write' ? Name : never;
 }[keyof CircleCI];
 
 /**

@@ -24,10 +24,23 @@ import type { NewWebhook } from './webhooks.ts';
 import type { Starter } from './workflow-starters.ts';
 import type { WorkflowJob, WorkflowState } from './workflows.ts';
 
+/** What a workspace with several connections can be asked besides. */
+export interface Several {
+  /** The client of the connection that serves the project. */
+  readonly of: (project: Project) => Promise<CircleCI>;
+  /** A client of the host's connections alone; undefined where there is none. `app.` before a host is the same host. */
+  readonly at: (host: string) => CircleCI | undefined;
+  readonly hosts: readonly string[];
+  /** The hosts that did not answer when all were asked, by this client. */
+  readonly unread: () => readonly string[];
+}
+
 /** All calls reject with CircleCIError and with nothing else. */
 export interface CircleCI extends PipelineReads, InsightReads {
   /** Where it asks: links in its answers may lead there. */
   readonly host: string;
+  /** For a workspace with several connections; undefined for a client of one. */
+  readonly several?: Several | undefined;
   me(): Promise<Me>;
   projects(): Promise<readonly FollowedProject[]>;
   /** The same, perhaps some minutes old. */

@@ -29,6 +29,7 @@ export function createCircleCI(options: CircleCIOptions): CircleCI {
   const downloading = { ...options, most: mostBytes, timeout };
   return {
     host: options.host,
+    several: undefined,
     ...reads(ask),
     ...writes(ask),
     stepLog: (step) => stepLog(ask, step, downloading),

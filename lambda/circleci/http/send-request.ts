@@ -61,7 +61,7 @@ async function exchange<T>({ url, init }: Outgoing, question: Question<T>, sendi
   if (isFine && 'receive' in question) return question.receive(body);
   const answer = { status, headers, ...(await readText(response, (question.megabytes ?? 1) * megabyte)) };
   if (isFine && 'schema' in question) return read(question, answer);
-  throw refusal(answer, question, sending.token);
+  throw refusal(answer, question, sending);
 }
 
 interface Answer {
@@ -84,12 +84,17 @@ function read<T>({ schema, method }: Schemed<T>, { status, text, whole }: Answer
   throw new CircleCIError('unexpected', `CircleCI answered with another shape, at ${place}.`, details);
 }
 
-function refusal<T>(answer: Answer, question: Question<T>, token: string | undefined): CircleCIError {
+function refusal<T>(
+  answer: Answer,
+  question: Question<T>,
+  { token, host }: Pick<Sending, 'token' | 'host'>,
+): CircleCIError {
   const { status, headers, text } = answer;
   const reason = reasonOf(status);
   const said = saidIn(text, [...(token ? [token] : []), ...(question.secrets ?? [])]);
   const details: CircleCIErrorDetails = {
     status,
+    host,
     ...(said !== undefined && { said }),
     ...(reason === 'rate-limited' && { retryAfter: retryAfter(headers) }),
     ambiguous: question.method !== 'GET' && reason === 'unavailable',

@@ -4,6 +4,7 @@ import type { Requesters } from '../../channel-limits.ts';
 import type { Starter } from '../../circleci/client/workflow-starters.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import type { Project } from '../../circleci/project.ts';
+import { connectionOf } from '../../connections/find-connection.ts';
 import type { AuditEntry } from '../../store/store.ts';
 import type { Run } from '../../store/stored-runs.ts';
 import { projectName } from '../../views/text/display-names.ts';
@@ -20,9 +21,9 @@ export interface Waiting {
 export async function requestersOf(waiting: Waiting, asking: Asking): Promise<Requesters> {
   const { caller, store } = asking;
   const [starters, runs, connection] = await Promise.all([
-    startersOf(waiting.workflow, asking),
+    startersOf(waiting, asking),
     chainOf(waiting.workflow, asking),
-    store.connection(caller.workspace),
+    connectionOf(caller.workspace, waiting.project, store),
   ]);
   const found = await Promise.all(
     starters.map((starter) =>
@@ -52,9 +53,9 @@ function distinct(texts: readonly string[]): readonly string[] {
 }
 
 /** None where CircleCI does not tell this token. */
-async function startersOf(workflow: string, { circleci }: Asking): Promise<readonly Starter[]> {
+async function startersOf({ workflow, project }: Waiting, { circleci }: Asking): Promise<readonly Starter[]> {
   try {
-    return await (await circleci()).startersOf(workflow);
+    return await (await circleci(project)).startersOf(workflow);
   } catch (error) {
     if (!(error instanceof CircleCIError)) throw error;
     return [];

@@ -44,7 +44,7 @@ export async function changeBuild<After>(
   { build, context }: Pick<Asked<After>, 'build' | 'context'>,
   carryOut: (circleci: CircleCI, build: Build) => Promise<After>,
 ): Promise<Change<After>> {
-  const circleci = await context.circleci();
+  const circleci = await context.circleci(build.project);
   let url: string | undefined;
   try {
     const intended = { name, target: buildName(build), projects: [build.project] };

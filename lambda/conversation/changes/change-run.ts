@@ -44,7 +44,7 @@ export async function actOnRun(
 ): Promise<Reply> {
   const project = parseProject(what.project);
   if (!project) throw new InvalidButtonError('not a project');
-  const circleci = await context.circleci();
+  const circleci = await context.circleci(project);
   const input = { did, project, workflow: what.workflow, actor: context.caller.user, host: circleci.host };
   const job = did.what === 'approved' ? `: ${did.job}` : '';
   try {

@@ -1,4 +1,5 @@
 /** Opens the form that takes a CircleCI token. */
+import { allConnections } from '../../connections/find-connection.ts';
 import { connectModal } from '../../views/people/connect.ts';
 import type { Context } from '../context.ts';
 import { writeForm } from '../form-metadata.ts';
@@ -14,9 +15,11 @@ export async function connectForm(context: Context): Promise<Reply> {
     store.connection(caller.workspace),
     mustBeAllowed('connect', context),
   ]);
-  const host = connection?.host ?? circleciHost;
+  const connections = allConnections(connection);
+  const host = connections.length > 1 ? cloud : (connection?.host ?? circleciHost);
   const modal = connectModal({
     ...(host !== cloud && { host }),
+    connections,
     metadata: writeForm(caller),
   });
   return { kind: 'open', modal, command: 'connect' };

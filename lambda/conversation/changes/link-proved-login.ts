@@ -1,4 +1,5 @@
 /** Links the login that a connected CircleCI account proves to its owner, unless an admin has linked another. */
+import { allConnections } from '../../connections/find-connection.ts';
 import type { Context } from '../context.ts';
 
 /** As code hosts have them: an account that came by e-mail proves none. */
@@ -17,7 +18,7 @@ export async function proveLogin(login: string, { caller, store }: Context): Pro
       store.isLoginConfirmed(workspace, holder),
       store.account(workspace, holder),
     ]);
-    if (isConfirmed || isSameLogin(account?.login, login)) return;
+    if (isConfirmed || allConnections(account).some((one) => isSameLogin(one.login, login))) return;
     await store.saveLogin(workspace, holder, undefined, 'if free');
   }
   await store.saveLogin(workspace, user, login, 'proven');

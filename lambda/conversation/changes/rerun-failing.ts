@@ -3,6 +3,7 @@
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
+import { clientFor } from '../../circleci/route-calls.ts';
 import type { BranchWorkflow } from '../../circleci/runs/branch-state.ts';
 import { readBranch } from '../../circleci/runs/read-branch.ts';
 import { OwnAccountError, StaleError } from '../../errors.ts';
@@ -110,7 +111,8 @@ async function rerunEach(
     const id = idOf(red);
     if (id === undefined) continue;
     try {
-      const started = await circleci.rerunWorkflow(id, { kind: 'from-failed' });
+      const there = await clientFor(projectOf(red), circleci);
+      const started = await there.rerunWorkflow(id, { kind: 'from-failed' });
       outcomes.push({ red, is: 'started', workflow: started });
     } catch (error) {
       if (!(error instanceof CircleCIError || error instanceof OwnAccountError)) throw error;

@@ -24,8 +24,8 @@ export interface Start {
 
 /** Throws UsageError when CircleCI does not start it: for a commit, an unknown branch, an undeclared parameter. */
 export async function startBuild(start: Start, context: Context): Promise<Reply> {
-  const circleci = await context.circleci();
   const { project } = start;
+  const circleci = await context.circleci(project);
   const actor = context.caller.user;
   try {
     const intended = { name: 'trigger', target: startTarget(start), projects: [project] } as const;

@@ -4,7 +4,7 @@ import type { BuildSummary } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type Project, projectKey, projectSlug } from '../../circleci/project.ts';
 import type { Choice } from '../../views/forms/form-choices.ts';
-import { organizationName, projectName } from '../../views/text/display-names.ts';
+import { hostName, organizationName, projectName } from '../../views/text/display-names.ts';
 import { parameterRows } from '../words/parse-parameters.ts';
 
 /** The projects that the connected account follows, by name. */
@@ -33,8 +33,8 @@ export async function subjectChoices(circleci: CircleCI): Promise<readonly Choic
 
 const vcsNames = { github: 'GitHub', bitbucket: 'Bitbucket', circleci: 'CircleCI' } as const;
 
-function vcsOf({ vcs }: Project): string {
-  return vcsNames[vcs];
+function vcsOf({ vcs, host }: Project): string {
+  return host === undefined ? vcsNames[vcs] : `${vcsNames[vcs]} · ${hostName(host)}`;
 }
 
 /** The branches of the newest builds, the newest first; the default branch comes before all. */

@@ -7,7 +7,7 @@ import { written } from '../words/parse-options.ts';
 
 export interface PastedLink {
   readonly link: Link | CodeLink;
-  /** Of a CircleCI Server, which may not be the one that the workspace is connected to; else undefined. */
+  /** The CircleCI that it leads to, which may not be one that the workspace is connected to. Undefined for code. */
   readonly host?: string;
   /** It leads to the code rather than to CircleCI. */
   readonly isCode: boolean;
@@ -24,7 +24,8 @@ export function readLink(text: string): PastedLink | undefined {
   const url = urlOf(address);
   const link = parseLink(address, url?.origin);
   if (!link) return undefined;
-  return { link, isCode: false, ...(url && !cloud.test(url.hostname) && { host: url.origin }) };
+  const host = url && (cloud.test(url.hostname) ? 'https://circleci.com' : url.origin);
+  return { link, isCode: false, ...(host !== undefined && { host }) };
 }
 
 /** The first link to a run or build of CircleCI in a message of Slack's, else the first to a project or branch. */

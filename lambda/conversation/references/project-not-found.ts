@@ -4,6 +4,7 @@ import type { FollowedProject } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { isSameProject, type Project, projectSlug } from '../../circleci/project.ts';
+import { clientFor } from '../../circleci/route-calls.ts';
 import { UsageError } from '../../errors.ts';
 import { nearest } from '../../parsing/closest-match.ts';
 import type { Context } from '../context.ts';
@@ -38,7 +39,7 @@ export async function withUnfollowedProject(
   allFollowed: () => Promise<readonly FollowedProject[]>,
 ): Promise<Reply> {
   try {
-    return await lookup.then(project, lookup.circleci);
+    return await lookup.then(project, await clientFor(project, lookup.circleci));
   } catch (error) {
     if (!(error instanceof CircleCIError) || error.reason !== 'not-found') throw error;
     const followed = await allFollowed();

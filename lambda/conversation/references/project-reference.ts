@@ -5,7 +5,7 @@ import { shortened, usage, type Words } from '../words/parse-arguments.ts';
 import { isAddress, linkText, type PastedLink, readLink, unreadableLink } from './pasted-link.ts';
 
 export type RepoReference =
-  /** `host` is the CircleCI Server of the address that was pasted. */
+  /** `host` is the CircleCI of the address that was pasted. */
   | { readonly kind: 'project'; readonly project: Project; readonly host?: string }
   /** `web`, `acme/web`, or a repository's address with where it is: followed projects know the rest. */
   | {

@@ -3,6 +3,7 @@
 import type { FollowedProject } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type BuildRef, isSameProject, type Project, projectSlug, type Vcs } from '../../circleci/project.ts';
+import { clientFor, hostsOf } from '../../circleci/route-calls.ts';
 import { chooseProjectView } from '../../views/projects/choose-project.ts';
 import { hostName, projectName } from '../../views/text/display-names.ts';
 import type { Reply } from '../reply.ts';
@@ -36,10 +37,10 @@ export async function withProject(
 async function findProject(repo: RepoReference, lookup: ProjectLookup): Promise<Reply> {
   const { circleci, then, again } = lookup;
   if (repo.kind === 'project') {
-    refuseOtherHost(repo.host, circleci, [again(repo.project), 'projects']);
-    return withUnfollowedProject(await named(repo.project, circleci), lookup, () =>
-      followedProjects(repo, circleci),
-    );
+    const { host } = clientAt(repo.host, circleci, [again(repo.project), 'projects']);
+    const project = await named(repo.project, circleci);
+    const there = circleci.several && repo.host !== undefined ? { ...project, host } : project;
+    return withUnfollowedProject(there, lookup, () => followedProjects(repo, circleci));
   }
   const recent = await followedProjects(repo, circleci);
   const isKnown = matching(repo, recent).some((one) => isFollowed(one, recent));
@@ -49,7 +50,7 @@ async function findProject(repo: RepoReference, lookup: ProjectLookup): Promise<
   if (!only) throw projectNotFound(repo, followed, lookup);
   if (found.length === 1)
     return isFollowed(only, followed)
-      ? then(only, circleci)
+      ? then(only, await clientFor(only, circleci))
       : withUnfollowedProject(only, lookup, async () => followed);
   if (repo.kind === 'unsaid') throw noDefaultProject(found, lookup);
   const commands = found.map(lookup.again);
@@ -76,22 +77,30 @@ function isAt(project: Project, vcs: Vcs | undefined): boolean {
   return vcs === undefined || project.vcs === vcs || project.vcs === 'circleci';
 }
 
-/** An address of another CircleCI than ours says nothing of what ours has. Throws UsageError. */
-export function refuseOtherHost(
-  host: string | undefined,
-  circleci: CircleCI,
-  paste: readonly string[],
-): void {
-  if (host === undefined || isSameHost(host, circleci.host)) return;
+/**
+ * The client of the CircleCI that an address leads to. An address of another one than ours says nothing of what ours has.
+ * Throws UsageError.
+ */
+export function clientAt(host: string | undefined, circleci: CircleCI, paste: readonly string[]): CircleCI {
+  if (host === undefined) return circleci;
+  const there = circleci.several ? circleci.several.at(host) : sameHost(host, circleci);
+  if (there) return there;
   throw usage(
-    `That link leads to ${hostName(host)}, but this workspace uses ${hostName(circleci.host)}.`,
+    `That link leads to ${hostName(host)}, but this workspace uses ${hostsOf(circleci).map(hostName).join(' and ')}.`,
     hostName(host),
     paste,
   );
 }
 
-function isSameHost(one: string, other: string): boolean {
-  return hostName(one).replace(/^app\./, '') === hostName(other).replace(/^app\./, '');
+/** Whose own links lead to circleci.com for some versions of Server. */
+function sameHost(host: string, circleci: CircleCI): CircleCI | undefined {
+  return [hostName(circleci.host), 'circleci.com'].map(bare).includes(bare(hostName(host)))
+    ? circleci
+    : undefined;
+}
+
+function bare(host: string): string {
+  return host.replace(/^app\./, '');
 }
 
 /** Calls `then` with the build. Throws UsageError when there is none. */
@@ -101,10 +110,10 @@ export async function withBuild(
   then: (build: BuildRef, circleci: CircleCI) => Promise<Reply>,
 ): Promise<Reply> {
   if (reference.repo === undefined) {
-    const circleci = await lookup.context.circleci();
-    refuseOtherHost(reference.host, circleci, ['recent']);
+    const circleci = clientAt(reference.host, await lookup.context.circleci(), ['recent']);
     const { now } = lookup.context;
-    return then(await buildOfRun({ reference, project: undefined }, { circleci, now }), circleci);
+    const build = await buildOfRun({ reference, project: undefined }, { circleci, now });
+    return then(build, await clientFor(build.project, circleci));
   }
   return withProject(reference.repo, lookup, async (project, circleci) =>
     then(await buildIn(project, reference, { circleci, now: lookup.context.now }), circleci),

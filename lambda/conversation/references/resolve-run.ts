@@ -1,11 +1,12 @@
 /** Resolves a typed run to the run with all its workflows. */
 import type { CircleCI } from '../../circleci/client/client.ts';
+import { clientFor } from '../../circleci/route-calls.ts';
 import type { PipelineRun } from '../../circleci/runs/fold-attempts.ts';
 import type { Reply } from '../reply.ts';
 import type { BuildReference, RunReference } from './build-reference.ts';
 import { findRun } from './find-run.ts';
 import type { Lookup } from './project-not-found.ts';
-import { refuseOtherHost, withProject } from './resolve-reference.ts';
+import { clientAt, withProject } from './resolve-reference.ts';
 
 /** Undefined where one build is meant, and not the whole run. */
 export function runReferenceOf(reference: BuildReference): RunReference | undefined {
@@ -24,7 +25,7 @@ export async function withRun(
     return withProject(reference.repo, lookup, async (project, circleci) =>
       then(await findRun({ reference, project }, { circleci, now }), circleci),
     );
-  const circleci = await lookup.context.circleci();
-  refuseOtherHost(reference.host, circleci, ['recent']);
-  return then(await findRun({ reference, project: undefined }, { circleci, now }), circleci);
+  const circleci = clientAt(reference.host, await lookup.context.circleci(), ['recent']);
+  const run = await findRun({ reference, project: undefined }, { circleci, now });
+  return then(run, await clientFor(run.project, circleci));
 }

@@ -3,6 +3,7 @@
 import type { FollowedProject } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
+import { clientFor } from '../../circleci/route-calls.ts';
 import { type BranchReading, readBranch } from '../../circleci/runs/read-branch.ts';
 import { readHealth } from '../../circleci/runs/read-branch-health.ts';
 import { mapConcurrent } from '../map-concurrent.ts';
@@ -58,9 +59,11 @@ interface Looking {
   readonly read: typeof readBranch;
 }
 
-async function healthOf(followed: FollowedProject, { circleci, now, read }: Looking): Promise<Health> {
+async function healthOf(followed: FollowedProject, looking: Looking): Promise<Health> {
   const { project } = followed;
+  const { now, read } = looking;
   try {
+    const circleci = await clientFor(project, looking.circleci);
     const branch = followed.defaultBranch ?? (await newestBranch(followed, circleci));
     if (branch === undefined) return { kind: 'unbuilt', followed };
     const reading = await read(circleci, { project, branch }, now);

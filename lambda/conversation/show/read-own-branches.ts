@@ -4,6 +4,7 @@ import { type BuildSummary, isUnfinished } from '../../circleci/api-v1-schemas.t
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { isSameProject, projectKey } from '../../circleci/project.ts';
+import { clientFor, unreadHosts } from '../../circleci/route-calls.ts';
 import type { BranchPlace } from '../../circleci/runs/branch-build-pages.ts';
 import type { BranchWorkflow } from '../../circleci/runs/branch-state.ts';
 import { isRunOngoing, type PipelineRun } from '../../circleci/runs/fold-attempts.ts';
@@ -25,6 +26,8 @@ export interface OwnBranches {
   readonly branches: readonly OwnBranch[];
   /** CircleCI did not show whether these are red. */
   readonly unread: readonly BranchPlace[];
+  /** CircleCI connections that did not list their builds. */
+  readonly unreadHosts: readonly string[];
   /** API v2 was not open: approvals and jobs to come are not seen. */
   readonly byBuilds: boolean;
 }
@@ -40,6 +43,7 @@ export async function readOwnBranches(who: Identity, circleci: CircleCI, now: nu
   return {
     branches: branches.filter(({ reds, ongoing }) => reds.length > 0 || ongoing),
     unread: found.filter(isUnread).map(({ place }) => place),
+    unreadHosts: unreadHosts(circleci),
     byBuilds: known.some(({ reading }) => reading.source === 'builds'),
   };
 }
@@ -66,7 +70,7 @@ type Found = Read | (Pick<Read, 'place'> & { readonly reading: undefined });
 
 async function read(circleci: CircleCI, place: BranchPlace, now: number): Promise<Found> {
   try {
-    return { place, reading: await readBranch(circleci, place, now) };
+    return { place, reading: await readBranch(await clientFor(place.project, circleci), place, now) };
   } catch (error) {
     if (error instanceof CircleCIError && error.reason !== 'rate-limited')
       return { place, reading: undefined };

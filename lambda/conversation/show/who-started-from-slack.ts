@@ -1,5 +1,6 @@
 /** Finds who started a build from Slack: CircleCI names the owner of the token that it was asked with. */
 import type { BuildSummary } from '../../circleci/api-v1-schemas.ts';
+import { connectionOf } from '../../connections/find-connection.ts';
 import type { Starter } from '../../views/builds/why-build-ran.ts';
 import { buildName, projectName } from '../../views/text/display-names.ts';
 import type { Context } from '../context.ts';
@@ -17,7 +18,7 @@ export async function findStarter(
 ): Promise<Starter | undefined> {
   const queued = Date.parse(build.queuedAt ?? build.startedAt ?? '');
   if (!asked.includes(build.why) || Number.isNaN(queued)) return undefined;
-  const connection = await store.connection(caller.workspace);
+  const connection = await connectionOf(caller.workspace, build.project, store);
   const login = build.startedByLogin?.toLowerCase();
   if (!connection || login === undefined) return undefined;
   const trail = await store.auditTrail(caller.workspace, { since: queued - around, limit: mostRead });

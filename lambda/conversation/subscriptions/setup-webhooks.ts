@@ -1,7 +1,9 @@
 /** Sets up the webhooks of a subscription's projects, and removes them when no subscription needs them. */
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { isWithin, type Project, projectKey } from '../../circleci/project.ts';
+import { servedBy } from '../../connections/find-connection.ts';
 import { NotConnectedError } from '../../errors.ts';
+import type { Serving } from '../../store/own-account-store.ts';
 import type { Hook } from '../../store/subscriptions-and-schedules.ts';
 import { inTime, OutOfTimeError } from '../../timeout.ts';
 import { type Hooked, type Hooking, hook, removeWebhooks, unhook } from '../../webhook/setup.ts';
@@ -85,16 +87,26 @@ async function unhookEach(
 /** Milliseconds, while a person waits; the schedule removes the rest. */
 const longestEnding = 8_000;
 
-/** The webhooks go while the token still may remove them. Returns the projects of those that stay. */
-export async function removeAllWebhooks(context: Context): Promise<readonly Project[]> {
+/**
+ * The webhooks go while the token still may remove them: all, or those of one connection's projects. Returns the projects
+ * of those that stay.
+ */
+export async function removeAllWebhooks(
+  context: Context,
+  connection: Serving | undefined,
+): Promise<readonly Project[]> {
   const { caller, store } = context;
   const circleci = await context.circleci().catch(() => undefined);
-  const removing = removeWebhooks({ workspace: caller.workspace, store, circleci });
+  const hooks = async (workspace: string) => {
+    const all = await store.hooks(workspace);
+    return connection ? servedBy(connection, { workspace, all }, store) : all;
+  };
+  const removing = removeWebhooks({ workspace: caller.workspace, store: { ...store, hooks }, circleci });
   try {
     return await inTime(removing, longestRemoval);
   } catch (error) {
     if (!(error instanceof OutOfTimeError)) throw error;
-    const left = await store.hooks(caller.workspace);
+    const left = await hooks(caller.workspace);
     return left.filter(({ webhookId }) => webhookId !== undefined).map((hook) => hook.project);
   }
 }

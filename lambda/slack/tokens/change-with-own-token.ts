@@ -2,6 +2,7 @@
 import type { Acting } from '../../circleci/client/changes-by-other-client.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
+import { allConnections, joinConnections } from '../../connections/find-connection.ts';
 import type { Caller, Context } from '../../conversation/context.ts';
 import { OwnAccountError } from '../../errors.ts';
 import type { Account, StoredAccount } from '../../store/own-account-store.ts';
@@ -12,6 +13,8 @@ export interface Owning {
   readonly caller: Caller;
   /** The caller's. */
   readonly account: () => Promise<StoredAccount | undefined>;
+  /** The hosts of the workspace's connections. */
+  readonly hosts: readonly string[];
   readonly services: Pick<Services, 'tokenCipher' | 'circleci' | 'store' | 'now' | 'log'>;
 }
 
@@ -41,14 +44,17 @@ export function actWithOwnToken(reading: CircleCI, owning: Owning): Acting {
   };
 }
 
+/** Undefined for a person without an account, and for one whose accounts are at the workspace's other connections. */
 async function open(
   workspaceHost: string,
-  { caller: { workspace, user }, account: read, services }: Owning,
+  { caller: { workspace, user }, account: read, hosts, services }: Owning,
 ): Promise<Own | undefined> {
-  const account = await read();
-  if (!account) return undefined;
+  const all = allConnections(await read());
+  const [newest] = all;
+  const account = all.find(({ host }) => host === workspaceHost);
+  if (!newest || (!account && all.some(({ host }) => hosts.includes(host)))) return undefined;
+  if (!account) throw new OwnAccountError({ is: 'elsewhere', host: newest.host, workspaceHost });
   const { host, sealed } = account;
-  if (host !== workspaceHost) throw new OwnAccountError({ is: 'elsewhere', host, workspaceHost });
   const hosted = await services.tokenCipher.decrypt({ workspace, user }, sealed);
   if (hosted?.host !== host) throw new OwnAccountError({ is: 'unreadable' });
   return { account, circleci: services.circleci(hosted) };
@@ -63,8 +69,9 @@ async function hasEnded({ reason }: CircleCIError, circleci: CircleCI): Promise<
   );
 }
 
-interface OwnAccount extends Pick<Context, 'saveOwnAccount'> {
-  ownAccount(): Promise<StoredAccount | undefined>;
+interface OwnAccount extends Pick<Context, 'saveOwnAccount' | 'removeOwnAccount'> {
+  /** The newest one, with the others. */
+  ownAccounts(): Promise<StoredAccount | undefined>;
 }
 
 /** The key is the caller's, and no one else's. */
@@ -73,16 +80,23 @@ export function ownAccountOf(
   { store, tokenCipher, now }: Pick<Services, 'store' | 'tokenCipher' | 'now'>,
 ): OwnAccount {
   let read: Promise<StoredAccount | undefined> | undefined;
+  const othersThan = async (host: string) =>
+    allConnections(await store.account(workspace, user)).filter((one) => one.host !== host);
   return {
-    ownAccount: () => {
+    ownAccounts: () => {
       read ??= store.account(workspace, user);
       return read;
     },
     async saveOwnAccount(account) {
-      if (!account) return store.saveAccount(workspace, user, undefined);
       const { host, token, login } = account;
+      const others = await othersThan(host);
       const sealed = await tokenCipher.encrypt({ workspace, user }, { host, token });
-      await store.saveAccount(workspace, user, { host, login, connectedAt: now(), sealed });
+      const saved = { host, login, connectedAt: now(), sealed };
+      await store.saveAccount(workspace, user, joinConnections([saved, ...others]));
+    },
+    async removeOwnAccount(host) {
+      const others = host === undefined ? [] : await othersThan(host);
+      await store.saveAccount(workspace, user, joinConnections(others));
     },
   };
 }

@@ -1,8 +1,9 @@
 /** Assembles the store on DynamoDB: single conditional writes, consistent reads, nothing expired, never a Scan. */
 
+import { alertKeys } from '../alert-keys.ts';
 import type { AlertStore } from '../alert-store.ts';
-import { connectionSchema, projectSchema, roleSchema } from '../item-schemas.ts';
-import { type Key, keys } from '../keys.ts';
+import { connectionSchema, hostSchema, projectSchema, roleSchema } from '../item-schemas.ts';
+import { expiry, type Key, keys, lifetimes } from '../keys.ts';
 import type { Store } from '../store.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createCares } from './branch-owners.ts';
@@ -44,7 +45,7 @@ export function createStore(options: StoreOptions): Store & AlertStore {
   const stamps = createStamps(records, options);
   return {
     ...createInstallations(records),
-    ...createSettings(records),
+    ...createSettings(records, options),
     ...createAccounts(records),
     ...createLimits(records, options),
     ...createCards(records, options),
@@ -73,18 +74,27 @@ export function createStore(options: StoreOptions): Store & AlertStore {
 type Settings =
   | 'connection'
   | 'saveConnection'
+  | 'projectHost'
+  | 'saveProjectHost'
   | 'defaultProject'
   | 'saveDefaultProject'
   | 'role'
   | 'saveRole';
 
 /** Settings that stay until people change them. The last writer wins. */
-function createSettings(records: Records): Pick<Store, Settings> {
+function createSettings(records: Records, { clock }: Table): Pick<Store, Settings> {
   const save = (key: Key, value: object | undefined) =>
     value ? records.write(key, { ...value }) : records.remove(key);
   return {
     connection: (workspace) => records.read(keys.connection(workspace), connectionSchema),
     saveConnection: (workspace, connection) => save(keys.connection(workspace), connection),
+    projectHost: async (workspace, project) =>
+      (await records.read(alertKeys.projectHost(workspace, project), hostSchema))?.host,
+    saveProjectHost: (workspace, project, host) =>
+      records.write(alertKeys.projectHost(workspace, project), {
+        host,
+        expiresAt: expiry(clock() + lifetimes.projectHost),
+      }),
     defaultProject: (workspace, channel) =>
       records.read(keys.defaultProject(workspace, channel), projectSchema),
     saveDefaultProject: (workspace, channel, project) =>

@@ -4,12 +4,13 @@ import { keys } from '../keys.ts';
 import type { AccountStore } from '../own-account-store.ts';
 import type { Records } from './table-items.ts';
 
-const accountSchema = v.object({
+const oneAccount = v.object({
   host: v.string(),
   login: v.string(),
   connectedAt: v.number(),
   sealed: v.string(),
 });
+const accountSchema = v.object({ ...oneAccount.entries, others: v.exactOptional(v.array(oneAccount)) });
 
 export function createAccounts(records: Records): AccountStore {
   return {

@@ -4,7 +4,7 @@ import { projectUrl } from '../../circleci/links.ts';
 import type { Project } from '../../circleci/project.ts';
 import { percent } from '../../pictures/percent.ts';
 import { sparkline } from '../../pictures/text-bars.ts';
-import { type Linking, link } from '../text/allowed-links.ts';
+import { type Linking, link, linkingTo } from '../text/allowed-links.ts';
 import { lines } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
 import { code, limited, type Mrkdwn, made, md } from '../text/mrkdwn.ts';
@@ -42,10 +42,8 @@ export function projectLines(projects: readonly DigestProject[], linking: Linkin
 }
 
 /** ``❌ acme/web `▇▇█▅▁` 60% of 12 runs passed, ▼ 34 points``. */
-function projectLine(
-  { project, runs, failed, before, days, state }: DigestProject,
-  linking: Linking,
-): Mrkdwn {
+function projectLine({ project, runs, failed, before, days, state }: DigestProject, input: Linking): Mrkdwn {
+  const linking = linkingTo(project, input);
   const name = link(limited(projectName(project), 80), projectUrl(project, linking.host), linking);
   const drawn = days.some((rate) => rate !== null) ? md`${code(sparkline(days))} ` : made('');
   const rate =

@@ -7,7 +7,7 @@ import type { BranchPlace } from '../../circleci/runs/branch-build-pages.ts';
 import type { Care } from '../../store/red-time.ts';
 import type { BranchWorkflowKey } from '../../store/stored-runs.ts';
 import { type UnreadBranch, unreadLine } from '../runs/unread-branches.ts';
-import { type Linking, link } from '../text/allowed-links.ts';
+import { type Linking, link, linkingTo } from '../text/allowed-links.ts';
 import { actions, lines, message, plainBlocks } from '../text/blocks.ts';
 import { button } from '../text/buttons-and-menus.ts';
 import { passedChart, type RunsOfDay } from '../text/charts.ts';
@@ -235,7 +235,8 @@ function howMany({ failed, runs, counted: how }: Pick<DigestLine, 'failed' | 'ru
   return `${failed} of ${how === 'last' ? 'the last ' : ''}${counted(runs, 'run')} failed`;
 }
 
-function name({ project, branch, workflow }: BranchWorkflowKey, { host }: Linking): Mrkdwn {
+function name({ project, branch, workflow }: BranchWorkflowKey, input: Linking): Mrkdwn {
+  const { host } = linkingTo(project, input);
   const tag = /^refs\/tags\/(.+)$/.exec(branch)?.[1];
   const called = limited(projectName(project), 100);
   const linked = tag === undefined ? link(called, branchUrl(project, branch, host), { host }) : called;
@@ -255,7 +256,8 @@ function slowLine(
 }
 
 /** ``✋ acme/web on `main` ``. */
-function waitingLine({ project, branch }: BranchPlace, { host }: Linking): Mrkdwn {
+function waitingLine({ project, branch }: BranchPlace, input: Linking): Mrkdwn {
+  const { host } = linkingTo(project, input);
   const called = limited(projectName(project), 100);
   return md`✋ ${link(called, branchUrl(project, branch, host), { host })} on ${code(branch, 60)}`;
 }

@@ -1,7 +1,7 @@
 /** Draws many runs in one message, a line each, for a flooded channel. Pure. */
 import type { Alert } from '../../store/alert.ts';
 import { place } from '../builds/build-lines.ts';
-import { type Linking, link } from '../text/allowed-links.ts';
+import { type Linking, link, linkingTo } from '../text/allowed-links.ts';
 import { lines, message } from '../text/blocks.ts';
 import type { Message } from '../text/message.ts';
 import { joined, limited, type Mrkdwn, made, md } from '../text/mrkdwn.ts';
@@ -58,8 +58,9 @@ function lookOf({ snapshot: run, status, redSince }: Alert): ReturnType<typeof r
 }
 
 /** `❌ *Failed*: acme/web on main · ci`. */
-function line(alert: Alert, linking: Linking): Mrkdwn {
+function line(alert: Alert, input: Linking): Mrkdwn {
   const { snapshot: run } = alert;
+  const linking = linkingTo(run.project, input);
   const { emoji, word } = lookOf(alert);
   const name = link(limited(runName(run), 60), runUrl({ run, ...linking }), linking);
   const workflow = run.workflow === undefined ? undefined : md` · ${limited(run.workflow, 30)}`;

@@ -1,28 +1,39 @@
 /** Draws connecting to and disconnecting from CircleCI. A token is only typed into the form. Pure. */
 import type { InputBlock } from '@slack/types';
 import type { Project } from '../../circleci/project.ts';
+import type { Serving } from '../../store/own-account-store.ts';
 import type { Connection } from '../../store/store.ts';
 import type { Digest, Subscription, Watch } from '../../store/subscriptions-and-schedules.ts';
 import { confirmView } from '../forms/confirm.ts';
+import { input } from '../forms/form.ts';
 import { webhooksLeft } from '../subscriptions/webhooks-not-removed.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
 import { button, plain } from '../text/buttons-and-menus.ts';
 import { hostName } from '../text/display-names.ts';
 import type { Message, Modal } from '../text/message.ts';
-import { code, limited, md, mention } from '../text/mrkdwn.ts';
+import { code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
+import { date } from '../text/times.ts';
 import { chooseButton } from './setup.ts';
 
 export interface ConnectModalInput {
   /** Filled in when the workspace is connected to a CircleCI Server already. */
   readonly host?: string;
+  /** Those that the workspace has. */
+  readonly connections?: readonly Connection[];
   /** Kept in private_metadata and given back on submission. At most 3,000 characters. */
   readonly metadata: string;
 }
 
-export function connectModal({ host, metadata }: ConnectModalInput): Modal {
+export function connectModal({ host, connections = [], metadata }: ConnectModalInput): Modal {
   const intro = section(
     'Everyone in this workspace uses this token, so a bot account works best. It is stored in AWS Secrets Manager and never shown.',
   );
+  const known =
+    connections.length > 0
+      ? section(
+          md`Connected now: ${joined(connections.map(connectionName), ', ')}. A token for the same CircleCI replaces that one, any other is added.`,
+        )
+      : undefined;
   return {
     type: 'modal',
     callback_id: 'connect',
@@ -30,7 +41,13 @@ export function connectModal({ host, metadata }: ConnectModalInput): Modal {
     title: plain('Connect CircleCI', 24),
     submit: plain('Connect', 24),
     close: plain('Cancel', 24),
-    blocks: [...(intro ? [intro] : []), tokenInput(), hostInput(host)],
+    blocks: [
+      ...(intro ? [intro] : []),
+      ...(known ? [known] : []),
+      tokenInput(),
+      hostInput(host),
+      ...(known ? [organizationsInput()] : []),
+    ],
   };
 }
 
@@ -61,6 +78,22 @@ function hostInput(host: string | undefined): InputBlock {
   };
 }
 
+function organizationsInput(): InputBlock {
+  return input({
+    id: 'organizations',
+    label: 'Organizations',
+    most: 300,
+    hint: 'Only if this token is for some organizations alone, like acme, bb/beta. Leave empty for all.',
+    optional: 'optional',
+  });
+}
+
+/** `ci.example.com`, `circleci.com (gh/acme)`. */
+export function connectionName({ host, organizations }: Serving): Mrkdwn {
+  const only = organizations && md` (${limited(organizations.join(', '), 150)})`;
+  return md`${limited(hostName(host), 80)}${only}`;
+}
+
 /** Not connected yet. */
 export function connectView(): Message {
   return message({
@@ -83,7 +116,7 @@ export interface ConnectedInput {
 export function connectedView({ connection, changedBy, hasAlerts }: ConnectedInput): Message {
   const account = md`*${limited(connection.login, 80)}*`;
   return message({
-    title: md`🔗 ${mention(changedBy)} connected this workspace to ${limited(hostName(connection.host), 80)} as ${account}.`,
+    title: md`🔗 ${mention(changedBy)} connected this workspace to ${connectionName(connection)} as ${account}.`,
     blocks: [
       hasAlerts ? undefined : section(md`*Next step:* choose projects and a channel for their alerts.`),
       hasAlerts ? undefined : actions(chooseButton('primary')),
@@ -92,8 +125,48 @@ export function connectedView({ connection, changedBy, hasAlerts }: ConnectedInp
   });
 }
 
+export interface ConnectionsInput {
+  readonly connections: readonly Connection[];
+  /** What a person types to name each, in the same order. */
+  readonly words: readonly string[];
+  /** Whether the reader may change them. */
+  readonly isAdmin: boolean;
+}
+
+/** A row for each, and what to do with it. */
+export function connectionsView({ connections, words, isAdmin }: ConnectionsInput): Message {
+  return message({
+    title: md`🔗 *This workspace uses ${connections.length === 1 ? 'one CircleCI connection' : md`${connections.length} CircleCI connections`}*`,
+    blocks: [
+      ...connections.map((one, at) => connectionRow(one, words[at], isAdmin)),
+      isAdmin ? actions(button('Connect another', { action: 'connect' }, { id: 'connect' })) : undefined,
+      context('A project uses the connection that names its organization, else the one that can see it'),
+    ],
+  });
+}
+
+function connectionRow(one: Connection, name: string | undefined, isAdmin: boolean) {
+  const { login, connectedBy, connectedAt, organizations } = one;
+  const only = organizations && md`only ${limited(organizations.join(', '), 300)}`;
+  const by = md`connected by ${mention(connectedBy)}, ${date(connectedAt)}`;
+  const said = section(
+    md`*${limited(hostName(one.host), 80)}* as *${limited(login, 80)}*`,
+    joined([only, by], ' · '),
+  );
+  const accessory =
+    isAdmin && name !== undefined
+      ? button('Disconnect', { action: 'run', command: `disconnect ${name}` }, { id: `disconnect:${name}` })
+      : undefined;
+  return said && accessory ? { ...said, accessory } : said;
+}
+
 export interface AskDisconnectInput {
-  readonly connection: Connection;
+  /** Those that end. */
+  readonly ending: readonly [Connection, ...Connection[]];
+  /** Those that stay. */
+  readonly staying: readonly Connection[];
+  /** The command that was typed. */
+  readonly command: string;
   readonly subscriptions: readonly Subscription[];
   readonly digests: readonly Digest[];
   readonly watches: readonly Watch[];
@@ -101,7 +174,7 @@ export interface AskDisconnectInput {
 
 /** Says what stops. */
 export function askDisconnectView(input: AskDisconnectInput): Message {
-  const { connection, subscriptions, digests, watches } = input;
+  const { ending, staying, subscriptions, digests, watches, command } = input;
   const channels = new Set(subscriptions.map(({ channel }) => channel)).size;
   const stopping = [
     counted(subscriptions.length, 'alert subscription', ` in ${counted(channels, 'channel')}`),
@@ -109,15 +182,20 @@ export function askDisconnectView(input: AskDisconnectInput): Message {
     counted(watches.length, 'watch'),
   ].filter((text) => text !== '');
   return confirmView({
-    title: md`🔗 Disconnect this workspace from ${limited(hostName(connection.host), 80)} (*${limited(connection.login, 80)}*)?`,
+    title: md`🔗 Disconnect this workspace from ${joined(
+      ending.map((one) => md`${connectionName(one)} (*${limited(one.login, 80)}*)`),
+      ', ',
+    )}?`,
     follows: [
-      'This deletes the token. No one here will be able to view or change anything in CircleCI.',
+      staying.length === 0
+        ? 'This deletes the token. No one here will be able to view or change anything in CircleCI.'
+        : md`This deletes its token. Its projects can’t be viewed or changed from here; those of ${joined(staying.map(connectionName), ', ')} can.`,
       stopping.length === 0
         ? undefined
         : md`These stop until someone reconnects: *${limited(stopping.join(', '), 200)}*.`,
     ],
     label: 'Disconnect',
-    command: 'disconnect',
+    command,
   });
 }
 
@@ -131,13 +209,16 @@ function counted(count: number, what: string, more = ''): string {
 export interface DisconnectedInput {
   /** User id. */
   readonly changedBy: string;
+  /** The one that ended; undefined where none is left. */
+  readonly ended?: Connection | undefined;
   /** Whose webhooks CircleCI did not let us remove. */
   readonly left: readonly Project[];
 }
 
-export function disconnectedView({ changedBy, left }: DisconnectedInput): Message {
+export function disconnectedView({ changedBy, ended, left }: DisconnectedInput): Message {
+  const from = ended ? connectionName(ended) : md`CircleCI`;
   return message({
-    title: md`🔗 ${mention(changedBy)} disconnected this workspace from CircleCI and deleted the token.`,
+    title: md`🔗 ${mention(changedBy)} disconnected this workspace from ${from} and deleted the token.`,
     blocks: [webhooksLeft(left), context(md`Reconnect with ${code('/circle connect')}`)],
   });
 }

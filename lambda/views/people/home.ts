@@ -1,15 +1,17 @@
 /** Draws the Home tab: what concerns its reader, at a glance, with a button for each. Pure. */
+import { allConnections } from '../../connections/find-connection.ts';
 import { type EffectiveRole, mayAct } from '../../permissions.ts';
 import type { Connection } from '../../store/store.ts';
 import type { Subscription, Watch } from '../../store/subscriptions-and-schedules.ts';
 import { type OwnBranchesInput, ownBranchRows } from '../runs/mine.ts';
-import { unreadLine } from '../runs/unread-branches.ts';
+import { unreadHostsLine, unreadLine } from '../runs/unread-branches.ts';
 import { onePerPlace, restLine, ruleLine, subject } from '../subscriptions/rule-in-words.ts';
 import { actions, context, section } from '../text/blocks.ts';
 import { button } from '../text/buttons-and-menus.ts';
-import { hostName, projectName } from '../text/display-names.ts';
+import { projectName } from '../text/display-names.ts';
 import type { Home } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, mention, otherChannelName } from '../text/mrkdwn.ts';
+import { connectionName } from './connect.ts';
 import { chooseButton } from './setup.ts';
 
 export interface HomeInput {
@@ -58,10 +60,16 @@ function connectionParts({ connection, reader }: HomeInput): Parts {
       ),
       mayConnect ? actions(button('Connect', { action: 'connect' }, { style: 'primary' })) : undefined,
     ];
-  const { host, login, connectedBy } = connection;
-  const text = md`🔗 Connected to ${limited(hostName(host), 80)} as *${limited(login, 80)}*, by ${mention(connectedBy)}`;
-  const accessory = mayConnect ? button('Reconnect', { action: 'connect' }) : undefined;
-  const said = section(text);
+  const all = allConnections(connection);
+  const said = section(
+    ...all.map(
+      (one) =>
+        md`🔗 Connected to ${connectionName(one)} as *${limited(one.login, 80)}*, by ${mention(one.connectedBy)}`,
+    ),
+  );
+  const manage =
+    all.length > 1 ? shortcut('Connections', 'connections') : button('Reconnect', { action: 'connect' });
+  const accessory = mayConnect ? manage : undefined;
   return [said && accessory ? { ...said, accessory } : said];
 }
 
@@ -77,9 +85,16 @@ function branchParts({ own, reader }: HomeInput): Parts {
     { type: 'divider' },
     section(md`*Your builds*`),
     isKnown ? undefined : unlinked,
-    own && rows.length + own.unread.length === 0 ? section('✅ None failing, running or waiting') : undefined,
+    own && rows.length + own.unread.length + (own.unreadHosts ?? []).length === 0
+      ? section('✅ None failing, running or waiting')
+      : undefined,
     ...rows,
-    own && context(unreadLine(own.unread), missing > 0 ? md`+${missing} more` : undefined),
+    own &&
+      context(
+        unreadHostsLine(own.unreadHosts ?? []),
+        unreadLine(own.unread),
+        missing > 0 ? md`+${missing} more` : undefined,
+      ),
     actions(isKnown ? shortcut('My builds', 'mine') : undefined, shortcut('Failing projects', 'failing')),
   ];
 }

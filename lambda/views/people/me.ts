@@ -1,5 +1,6 @@
 /** Draws the CircleCI accounts that the workspace and the person use. Pure. */
 import type { Me } from '../../circleci/api-v1-schemas.ts';
+import { allConnections } from '../../connections/find-connection.ts';
 import type { Account } from '../../store/own-account-store.ts';
 import type { Connection } from '../../store/store.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
@@ -8,28 +9,40 @@ import { hostName } from '../text/display-names.ts';
 import type { Message } from '../text/message.ts';
 import { limited, md, mention } from '../text/mrkdwn.ts';
 import { date } from '../text/times.ts';
+import { connectionName } from './connect.ts';
 
 export interface MeInput {
   readonly me: Me;
   /** Undefined when the token comes from the environment of a local run. */
   readonly connection: Connection | undefined;
-  /** The person's own. */
+  /** The person's own, the newest one. */
   readonly own: Account | undefined;
+  /** Their others, at other hosts. */
+  readonly ownElsewhere?: readonly Account[];
 }
 
-export function meView({ me, connection, own }: MeInput): Message {
+export function meView({ me, connection, own, ownElsewhere = [] }: MeInput): Message {
   const name = me.name && me.name !== me.login ? md` (${limited(me.name, 80)})` : undefined;
   const host = connection ? hostName(connection.host) : 'CircleCI';
+  const [, ...others] = allConnections(connection);
   return message({
     title: md`🔗 This workspace is connected to ${limited(host, 80)} as *${limited(me.login, 80)}*${name}.`,
     blocks: [
+      others.length > 0
+        ? section(
+            ...others.map((one) => md`🔗 And to ${connectionName(one)} as *${limited(one.login, 80)}*.`),
+          )
+        : undefined,
       connection
         ? context(md`connected by ${mention(connection.connectedBy)}`, date(connection.connectedAt))
         : context('the token comes from this app’s configuration'),
       section(
         own
-          ? md`👤 You act as *${limited(own.login, 80)}*, connected ${date(own.connectedAt)}.`
+          ? md`👤 You act as *${limited(own.login, 80)}*${others.length > 0 ? md` on ${limited(hostName(own.host), 80)}` : undefined}, connected ${date(own.connectedAt)}.`
           : md`👤 You act with this account until you connect your own.`,
+      ),
+      ...ownElsewhere.map((one) =>
+        section(md`👤 On ${limited(hostName(one.host), 80)} you act as *${limited(one.login, 80)}*.`),
       ),
       actions(
         button(own ? 'Connect another' : 'Connect my account', { action: 'connect-me' }),

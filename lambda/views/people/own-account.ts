@@ -2,6 +2,7 @@
 import type { OwnAccountError, OwnAccountReason } from '../../errors.ts';
 import { everywhereElse } from '../../store/channel-limit-store.ts';
 import { input, modal } from '../forms/form.ts';
+import { select } from '../forms/form-choices.ts';
 import { actions, context, message, section } from '../text/blocks.ts';
 import { button } from '../text/buttons-and-menus.ts';
 import { hostName } from '../text/display-names.ts';
@@ -10,20 +11,23 @@ import { code, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 
 export interface OwnAccountModalInput {
   readonly host: string;
+  /** Those that the workspace uses: where there are several, one is chosen. */
+  readonly hosts?: readonly string[];
   /** What runs by itself afterwards: a command without its slash. */
   readonly next: string | undefined;
   readonly metadata: string;
 }
 
-export function ownAccountModal({ host, next, metadata }: OwnAccountModalInput): Modal {
+export function ownAccountModal({ host, hosts = [], next, metadata }: OwnAccountModalInput): Modal {
   const then = next === undefined ? undefined : md` Then I’ll run ${code(`/circle ${next}`, 150)}.`;
   return modal({
     id: 'connect-me',
     title: 'Connect your account',
     submit: 'Connect',
     metadata,
-    intro: md`What you retry, approve or change here is then done as you on ${limited(hostName(host), 80)}. The token is encrypted, used for you alone and shown to no one.${then}`,
+    intro: md`What you retry, approve or change here is then done as you on ${hosts.length > 1 ? 'the CircleCI that you choose' : limited(hostName(host), 80)}. The token is encrypted, used for you alone and shown to no one.${then}`,
     inputs: [
+      ...(hosts.length > 1 ? [hostSelect(hosts, host)] : []),
       input({
         id: 'token',
         label: 'Your personal API token',
@@ -32,6 +36,11 @@ export function ownAccountModal({ host, next, metadata }: OwnAccountModalInput):
       }),
     ],
   });
+}
+
+function hostSelect(hosts: readonly string[], chosen: string) {
+  const choices = hosts.map((host) => ({ value: host, label: hostName(host) }));
+  return select({ id: 'host', label: 'CircleCI', choices }, chosen);
 }
 
 export interface OwnConnectedInput {

@@ -1,5 +1,6 @@
 /** Draws the first steps: connect, choose projects and a channel, send a test alert. Pure. */
 import { projectSlug } from '../../circleci/project.ts';
+import { allConnections } from '../../connections/find-connection.ts';
 import { type EffectiveRole, mayAct } from '../../permissions.ts';
 import type { Connection } from '../../store/store.ts';
 import type { Subscription } from '../../store/subscriptions-and-schedules.ts';
@@ -37,7 +38,12 @@ export function setupView(input: SetupInput): Message {
 
 function connectStep({ connection, effectiveRole }: SetupInput): Mrkdwn {
   if (connection)
-    return md`✅ Connected to ${limited(hostName(connection.host), 80)} as *${limited(connection.login, 80)}*`;
+    return md`✅ Connected to ${joined(
+      allConnections(connection).map(
+        ({ host, login }) => md`${limited(hostName(host), 80)} as *${limited(login, 80)}*`,
+      ),
+      ', ',
+    )}`;
   const who = mayAct(effectiveRole, 'connect')
     ? 'Paste a personal API token, once for everyone here.'
     : 'An admin of this workspace has to do this.';

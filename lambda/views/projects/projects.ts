@@ -3,11 +3,12 @@
 import type { FollowedProject } from '../../circleci/api-v1-schemas.ts';
 import { projectSlug } from '../../circleci/project.ts';
 import { listActions } from '../builds/order-buttons.ts';
+import { unreadHostsLine } from '../runs/unread-branches.ts';
 import { type Linking, link } from '../text/allowed-links.ts';
-import { lines, message, plainBlocks, section } from '../text/blocks.ts';
+import { context, lines, message, plainBlocks, section } from '../text/blocks.ts';
 import { type Choice, menu } from '../text/buttons-and-menus.ts';
 import { tableForm } from '../text/charts.ts';
-import { projectName } from '../text/display-names.ts';
+import { hostName, projectName } from '../text/display-names.ts';
 import { literal } from '../text/escape.ts';
 import { noMore, pageOf } from '../text/list-pages.ts';
 import type { Message } from '../text/message.ts';
@@ -16,6 +17,8 @@ import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 export interface ProjectsInput extends Linking {
   /** All of them: the view cuts the page. */
   readonly projects: readonly FollowedProject[];
+  /** CircleCI connections that did not list their projects. */
+  readonly unreadHosts?: readonly string[];
   /** From 1. */
   readonly page: number;
   /** The command that made the list, without `--page`. */
@@ -45,6 +48,7 @@ export function projectsView(input: ProjectsInput): Message {
     }),
     blocks: [
       ...plainBlocks(lines(shown.map((followed) => row(followed, input)))),
+      context(unreadHostsLine(input.unreadHosts ?? [])),
       listActions({ ...input, pages, hasMore: page < pages }, menu('Show the status of…', shown.map(choice))),
     ],
   });
@@ -63,7 +67,8 @@ function nothingFollowed(input: ProjectsInput, pages: number): Message {
 
 function row({ project, name: called, vcsUrl, defaultBranch }: FollowedProject, linking: Linking): Mrkdwn {
   const name = link(limited(called ?? projectName(project), 150), vcsUrl, linking);
-  return md`• ${name}${defaultBranch === undefined ? undefined : md` ${code(defaultBranch, 60)}`}`;
+  const at = project.host === undefined ? undefined : md` · ${limited(hostName(project.host), 80)}`;
+  return md`• ${name}${defaultBranch === undefined ? undefined : md` ${code(defaultBranch, 60)}`}${at}`;
 }
 
 function choice({ project, name }: FollowedProject): Choice {

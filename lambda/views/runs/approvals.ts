@@ -6,7 +6,7 @@ import type { PendingApproval } from '../../circleci/runs/read-pending-approvals
 import type { ChannelLimits } from '../../store/channel-limit-store.ts';
 import { place } from '../builds/build-lines.ts';
 import { listActions, type Paging, pageCommand } from '../builds/order-buttons.ts';
-import { type Linking, link } from '../text/allowed-links.ts';
+import { type Linking, link, linkingTo } from '../text/allowed-links.ts';
 import { actions, context, howManyFit, message, section } from '../text/blocks.ts';
 import { button } from '../text/buttons-and-menus.ts';
 import { projectName, word } from '../text/display-names.ts';
@@ -14,7 +14,7 @@ import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, mention } from '../text/mrkdwn.ts';
 import { ago, dateTime } from '../text/times.ts';
 import { approveButton, whereOf } from './run-card-buttons.ts';
-import { unreadNote } from './unread-branches.ts';
+import { unreadHostsLine, unreadNote } from './unread-branches.ts';
 
 export interface ApprovalsInput extends Linking {
   /** The project that was asked for; undefined for all that are followed. */
@@ -27,6 +27,8 @@ export interface ApprovalsInput extends Linking {
   readonly limits: ChannelLimits | undefined;
   /** CircleCI did not show these. */
   readonly unread: readonly Project[];
+  /** CircleCI connections that did not list their projects. */
+  readonly unreadHosts?: readonly string[];
   /** The token cannot see approvals in these. */
   readonly closed: readonly Project[];
   /** How many were looked at for this page, and how many there are. */
@@ -56,6 +58,7 @@ export function approvalsView(input: ApprovalsInput): Message {
           ? md`${closed.length} not checked: they need a personal API token`
           : undefined,
       ),
+      context(unreadHostsLine(input.unreadHosts ?? [])),
       unreadNote(unread.map((project) => ({ project }))),
       listActions(paging),
     ],
@@ -79,7 +82,8 @@ function title({ pending, only, closed, unread, looked }: ApprovalsInput): Mrkdw
 function row(one: PendingApproval, input: ApprovalsInput): Mrkdwn {
   const { project, pipeline, workflow, job, since, supersededBy } = one;
   const { now } = input;
-  const name = link(limited(projectName(project), 100), workflowUrl(workflow.id, input.host), input);
+  const there = linkingTo(project, input);
+  const name = link(limited(projectName(project), 100), workflowUrl(workflow.id, there.host), there);
   const waiting = since === undefined ? undefined : md`waiting since ${dateTime(since)}, ${ago(since, now)}`;
   const run = joined(
     [

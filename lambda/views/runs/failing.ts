@@ -10,7 +10,7 @@ import type { PipelineRun } from '../../circleci/runs/fold-attempts.ts';
 import { isRed } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
 import { listActions, type Paging } from '../builds/order-buttons.ts';
-import { type Linking, link } from '../text/allowed-links.ts';
+import { type Linking, link, linkingTo } from '../text/allowed-links.ts';
 import { context, howManyFit, message, section } from '../text/blocks.ts';
 import { button } from '../text/buttons-and-menus.ts';
 import { projectName, word } from '../text/display-names.ts';
@@ -19,13 +19,15 @@ import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { inWords, look } from '../text/statuses.ts';
 import { dateTime } from '../text/times.ts';
 import { againWords } from './run-card.ts';
-import { unreadNote } from './unread-branches.ts';
+import { unreadHostsLine, unreadNote } from './unread-branches.ts';
 
 export interface FailingInput extends Linking {
   readonly red: readonly BranchWorkflow[];
   readonly unbuilt: readonly Project[];
   /** CircleCI did not show whether these are red. */
   readonly unread: readonly Project[];
+  /** CircleCI connections that did not list their projects. */
+  readonly unreadHosts?: readonly string[];
   /** API v2 is not open to this token: approvals and jobs to come are not seen. */
   readonly byBuilds: boolean;
   /** How many were looked at for this page, and how many there are. */
@@ -56,7 +58,7 @@ export type Telling = Linking & {
 const mostShown = 25;
 
 export function failingView(input: FailingInput): Message {
-  const { red, looked, followed, unbuilt, unread, paging } = input;
+  const { red, looked, followed, unbuilt, unread, unreadHosts = [], paging } = input;
   if (looked === 0) return nothingToLookAt(input);
   const told = red.slice(0, mostShown).map((branch) => redBranch(branch, input));
   const rows = told.slice(0, howManyFit(told)).map((text, at) => branchRow(text, red[at]?.run, at));
@@ -77,6 +79,7 @@ export function failingView(input: FailingInput): Message {
           ? undefined
           : md`more than ${input.mostInFull} projects: jobs that a context blocked aren’t checked`,
       ),
+      context(unreadHostsLine(unreadHosts)),
       unreadNote(unread.map((project) => ({ project }))),
       listActions(paging),
     ],
@@ -84,13 +87,14 @@ export function failingView(input: FailingInput): Message {
 }
 
 function title(input: FailingInput): Mrkdwn {
-  const { red, looked, unbuilt, unread } = input;
+  const { red, looked, unbuilt, unread, unreadHosts = [] } = input;
   const known = looked - unbuilt.length - unread.length;
   const failing = new Set(red.map(({ run }) => projectSlug(run.project))).size;
   const of = known === 1 ? '1 project' : `${known} projects`;
   if (failing > 0)
     return md`❌ *${failing} of ${of} ${failing === 1 ? 'is' : 'are'} failing* on the default branch`;
   if (unread.length > 0) return unreadTitle(input);
+  if (unreadHosts.length > 0) return md`❔ *Could not check all projects*. Nothing is failing on the others.`;
   if (known === 0) return md`*No builds*: CircleCI shows none on any default branch`;
   return known === 1
     ? md`✅ *Nothing is failing* on the default branch of 1 project`
@@ -126,8 +130,9 @@ export function branchRow(text: Mrkdwn, run: PipelineRun | undefined, at: number
 export function redBranch(branch: BranchWorkflow, linking: Telling): Mrkdwn {
   const { run, workflow, ongoing, name } = branch;
   const failed = workflow.jobs.find(({ status }) => isRed(status));
-  const url = urlOf(run, failed?.number, linking);
-  const project = link(limited(projectName(run.project), 100), url, linking);
+  const there = linkingTo(run.project, linking);
+  const url = urlOf(run, failed?.number, there);
+  const project = link(limited(projectName(run.project), 100), url, there);
   const number = failed?.number === undefined ? undefined : md`#${failed.number}`;
   const job = failed && workflow.kind !== 'build' ? code(failed.name, 60) : undefined;
   const words = inWords({ status: workflow.status, rawStatus: workflow.status });

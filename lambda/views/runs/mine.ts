@@ -7,7 +7,7 @@ import type { PipelineRun } from '../../circleci/runs/fold-attempts.ts';
 import { isOngoing } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
 import { listActions } from '../builds/order-buttons.ts';
-import { type Linking, link } from '../text/allowed-links.ts';
+import { type Linking, link, linkingTo } from '../text/allowed-links.ts';
 import { context, howManyFit, message, section } from '../text/blocks.ts';
 import { projectName } from '../text/display-names.ts';
 import type { Message } from '../text/message.ts';
@@ -15,7 +15,7 @@ import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { inWords, look } from '../text/statuses.ts';
 import { ago } from '../text/times.ts';
 import { branchRow, redBranch, type Why } from './failing.ts';
-import { type UnreadBranch, unreadNote } from './unread-branches.ts';
+import { type UnreadBranch, unreadHostsLine, unreadNote } from './unread-branches.ts';
 
 /** A branch that the person's runs made red, or on which one of them has not ended. */
 export interface OwnBranch {
@@ -26,6 +26,8 @@ export interface OwnBranch {
 export interface OwnBranchesInput extends Linking {
   readonly branches: readonly OwnBranch[];
   readonly unread: readonly UnreadBranch[];
+  /** CircleCI connections that did not list their builds. */
+  readonly unreadHosts?: readonly string[];
   /** Why they failed, for a reader who may see output. */
   readonly reasons: Why | undefined;
   readonly now: number;
@@ -52,15 +54,16 @@ export function ownBranchRows(input: OwnBranchesInput): {
 }
 
 export function mineView(input: MineInput): Message {
-  const { name, branches, unread, byBuilds } = input;
+  const { name, branches, unread, unreadHosts = [], byBuilds } = input;
   const { rows, missing } = ownBranchRows(input);
   return message({
     title: md`*Failing or running builds of ${limited(name, 60)}*`,
     blocks: [
-      branches.length + unread.length === 0
+      branches.length + unread.length + unreadHosts.length === 0
         ? section('✅ None of your builds is failing, running or waiting.')
         : undefined,
       ...rows,
+      context(unreadHostsLine(unreadHosts)),
       unreadNote(unread),
       context(missing > 0 ? md`+${missing} more` : undefined, byBuilds ? 'based on builds alone' : undefined),
       listActions({ command: 'mine', page: 1, hasMore: false }),
@@ -79,7 +82,8 @@ function tell({ reds, ongoing }: OwnBranch, input: OwnBranchesInput): Mrkdwn {
 }
 
 /** ``🔵 *acme/web* on `main` · `ci` running``, and since when. */
-function going(run: PipelineRun, { now, ...linking }: OwnBranchesInput): Mrkdwn {
+function going(run: PipelineRun, { now, ...input }: OwnBranchesInput): Mrkdwn {
+  const linking = linkingTo(run.project, input);
   const url = run.number === undefined ? undefined : pipelineUrl(run.project, run.number, linking.host);
   const name = link(limited(projectName(run.project), 100), url, linking);
   const subject = limited(run.subject ?? run.builds[0]?.subject ?? '', 80);
@@ -87,7 +91,7 @@ function going(run: PipelineRun, { now, ...linking }: OwnBranchesInput): Mrkdwn 
   return joined(
     [
       md`*${name}*${place(run)}`,
-      whatRuns(run, linking),
+      whatRuns(run, input),
       joined([started, subject.mrkdwn === '' ? undefined : subject], ' · '),
     ],
     '\n',
@@ -95,7 +99,8 @@ function going(run: PipelineRun, { now, ...linking }: OwnBranchesInput): Mrkdwn 
 }
 
 /** ``🔵 `ci` #124 running``. */
-function whatRuns(run: PipelineRun, linking: Linking): Mrkdwn {
+function whatRuns(run: PipelineRun, input: Linking): Mrkdwn {
+  const linking = linkingTo(run.project, input);
   const open = run.workflows.filter(({ status, isRerunning }) => isRerunning || isOngoing(status));
   const [first] = open;
   const status = first && isOngoing(first.status) ? first.status : 'running';

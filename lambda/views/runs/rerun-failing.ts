@@ -5,7 +5,7 @@ import type { BranchWorkflow } from '../../circleci/runs/branch-state.ts';
 import { isRed } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
 import { confirmView } from '../forms/confirm.ts';
-import { type Linking, link } from '../text/allowed-links.ts';
+import { type Linking, link, linkingTo } from '../text/allowed-links.ts';
 import { actions, context, lines } from '../text/blocks.ts';
 import { button } from '../text/buttons-and-menus.ts';
 import { projectName } from '../text/display-names.ts';
@@ -73,8 +73,9 @@ export function rerunFailingLine({ outcomes, actor, ...linking }: RerunFailingIn
   const count = `${started} ${started === 1 ? 'workflow' : 'workflows'}`;
   const blocks = lines(
     outcomes.map(({ red, is, workflow }) => {
-      const page = workflow === undefined ? undefined : workflowUrl(workflow, linking.host);
-      return md`${lineOf(red)}: ${link(words[is], page, linking)}`;
+      const there = linkingTo(red.run.project, linking);
+      const page = workflow === undefined ? undefined : workflowUrl(workflow, there.host);
+      return md`${lineOf(red)}: ${link(words[is], page, there)}`;
     }),
   );
   return { kind: 'line', lead: md`🔁 ${mention(actor)} reran the failed jobs of ${count}`, blocks };

@@ -6,8 +6,8 @@ import { isGreen, type Status } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
 import { listActions } from '../builds/order-buttons.ts';
 import { whyItDidNot } from '../builds/why-build-ran.ts';
-import { type Linking, link } from '../text/allowed-links.ts';
-import { message, mostRows, rows, section } from '../text/blocks.ts';
+import { type Linking, link, linkingTo } from '../text/allowed-links.ts';
+import { context, message, mostRows, rows, section } from '../text/blocks.ts';
 import type { Intent } from '../text/button-intent.ts';
 import { menu } from '../text/buttons-and-menus.ts';
 import { projectName } from '../text/display-names.ts';
@@ -21,6 +21,8 @@ export interface RunsInput extends Linking {
   /** Plain text: the view escapes it. */
   readonly heading: string;
   readonly runs: readonly PipelineRun[];
+  /** What could not be read. */
+  readonly note?: Mrkdwn | undefined;
   /** The command that made the list, without `--page`. */
   readonly command: string;
   /** From 1. */
@@ -35,6 +37,7 @@ export function runsView(input: RunsInput): Message {
     title: md`*${heading}*${page > 1 ? md`, page ${page}` : undefined}`,
     blocks: [
       ...(runs.length > 0 ? rows(runs.map((run) => row(run, input))) : [nothing(page)]),
+      input.note && context(input.note),
       listActions(
         { ...input, pages: runs.length === 0 ? 1 : undefined },
         menu(
@@ -56,7 +59,7 @@ function row(run: PipelineRun, input: RunsInput): Mrkdwn {
   const [build] = run.builds;
   const first = run.workflows[0]?.jobs[0];
   const url = run.builds.find(({ number }) => number === first?.number)?.url ?? build?.url;
-  const name = link(limited(projectName(run.project), 100), url, input);
+  const name = link(limited(projectName(run.project), 100), url, linkingTo(run.project, input));
   const head = md`${stateOf(run, status)}: ${name}${place(run)}`;
   const counts = run.workflows.slice(0, 3).map((workflow) => countsOf(workflow));
   const subject = limited(run.subject ?? '', 80);
@@ -100,7 +103,8 @@ function labelOf(run: PipelineRun): string {
 }
 
 /** One workflow by its address; several by their commit's; a build without a workflow by its number. */
-function showing(run: PipelineRun, { host }: RunsInput): Intent | undefined {
+function showing(run: PipelineRun, input: RunsInput): Intent | undefined {
+  const { host } = linkingTo(run.project, input);
   const [build] = run.builds;
   const id = run.workflows[0]?.attempts[0]?.id;
   const page = id === undefined ? undefined : workflowUrl(id, host);

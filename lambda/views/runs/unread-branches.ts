@@ -2,13 +2,20 @@
 import type { ContextBlock } from '@slack/types';
 import type { Project } from '../../circleci/project.ts';
 import { context } from '../text/blocks.ts';
-import { projectName } from '../text/display-names.ts';
+import { hostName, projectName } from '../text/display-names.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 
 export interface UnreadBranch {
   readonly project: Project;
   /** Left out where it is the default branch of each. */
   readonly branch?: string | undefined;
+}
+
+/** Connections that did not answer. Undefined where all did. */
+export function unreadHostsLine(hosts: readonly string[]): Mrkdwn | undefined {
+  if (hosts.length === 0) return undefined;
+  const named = hosts.map((host) => limited(hostName(host), 80));
+  return md`❔ Could not read ${joined(named, ', ')}: its projects are left out`;
 }
 
 const mostNamed = 5;

@@ -1,9 +1,17 @@
 /** Allows links to CircleCI, its artifacts and code hosts only. Pure. */
+import { type Project, projectKey } from '../../circleci/project.ts';
 import { asMrkdwn, type Mrkdwn, type Part } from './mrkdwn.ts';
 
 export interface Linking {
   /** The CircleCI that the answer came from, when it is not circleci.com: `https://ci.acme.dev`. */
   readonly host?: string | undefined;
+  /** By projectKey, where projects are at several. */
+  readonly hosts?: ReadonlyMap<string, string> | undefined;
+}
+
+/** The linking of one project among many. */
+export function linkingTo(project: Project, { host, hosts }: Linking): Linking {
+  return { host: project.host ?? hosts?.get(projectKey(project)) ?? host };
 }
 
 const hosts = ['circleci.com', 'github.com', 'bitbucket.org', 'gitlab.com', 'circle-artifacts.com'];

@@ -1,0 +1,121 @@
+/** Alerts of a workspace with two installations of CircleCI: each run is read where it ran, and one is no other's trouble. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
+import { clientFor } from '../../lambda/circleci/route-calls.ts';
+import { connectCircleCI } from '../../lambda/slack/connect-circleci.ts';
+import { saveConnection } from '../../lambda/slack/tokens/workspace-connections.ts';
+import { addProject } from '../../local/circleci/histories/add-project.ts';
+import { layPipeline } from '../../local/circleci/histories/lay-history.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { takeDeliveries } from '../../local/circleci/webhook-deliveries.ts';
+import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { type Clockwork, openClockwork } from './alert-clock.ts';
+
+const now = Date.parse('2026-11-23T12:00:00.000Z');
+const minute = 60_000;
+const clock = { now };
+let cloud: CircleCISimulator;
+let server: CircleCISimulator;
+let bot: FakeBot;
+let alerts: Clockwork;
+
+beforeEach(async () => {
+  clock.now = now - 10 * minute;
+  const token = { kind: 'personal', login: 'ada' } as const;
+  const of = { port: 0, quiet: true, empty: true, clock: () => clock.now } as const;
+  cloud = await startCircleCI({ ...of, tokens: [{ ...token, token: 'cloud-token' }] });
+  server = await startCircleCI({ ...of, seed: 2, tokens: [{ ...token, token: 'server-token' }] });
+  addProject(cloud.world, { org: 'acme', name: 'web' });
+  addProject(server.world, { org: 'forge', name: 'anvil' });
+  bot = createFakeBot({ host: cloud.url, now: clock.now });
+  alerts = openClockwork({ now });
+  const { store } = alerts;
+  const connecting = { ...bot.services, store, circleci: createCircleCI };
+  Object.assign(bot.services, { store });
+  Object.assign(alerts.services, {
+    circleci: async (...[of, project]: Parameters<typeof alerts.services.circleci>) =>
+      clientFor(project, await connectCircleCI(of, connecting)),
+  });
+  for (const [{ url: host }, name] of [[cloud, 'cloud'] as const, [server, 'server'] as const]) {
+    const at = { login: 'ada', connectedBy: `U-${name}`, connectedAt: 1 };
+    await saveConnection(workspace, { host, token: `${name}-token`, ...at }, connecting);
+  }
+  await bot.type('subscribe gh/acme/web');
+  await bot.type('subscribe gh/forge/anvil');
+});
+afterEach(() => Promise.all([cloud.close(), server.close().catch(() => undefined)]));
+
+/** A run fails there, and is reported to the webhooks that there are. */
+async function fails({ world }: CircleCISimulator, project: string, branch = 'main') {
+  clock.now = now;
+  layPipeline(world, {
+    project,
+    branch,
+    at: now - 5 * minute,
+    workflows: [{ name: 'ci', jobs: [{ name: 'test', status: 'failed' }] }],
+  });
+  const hooks = await alerts.store.hooks(workspace);
+  const before = alerts.said.length;
+  for (const { body } of takeDeliveries(world, now)) {
+    const report = readReport(JSON.parse(body));
+    const hook = hooks.find((one) => project.endsWith(`${one.project.org}/${one.project.repo}`));
+    if (!report || 'ping' in report || !hook) continue;
+    await alerts.handle({ version: 1, workspace, kind: 'report', hook: hook.id, report });
+    await alerts.workOff();
+  }
+  // What waited for details is told then.
+  await alerts.minute();
+  return alerts.said.slice(before).map(({ message }) => message);
+}
+
+const builds = ({ controls }: CircleCISimulator, org: string) =>
+  controls.received().filter(({ path }) => path.includes(`/${org}/`));
+
+describe('an alert', () => {
+  it('has its webhook, its details and its links from the CircleCI that ran it', async () => {
+    expect([cloud, server].map(({ world }) => world.webhooks.length)).toEqual([1, 1]);
+    for (const { controls } of [cloud, server]) controls.forgetReceived();
+    const [card] = await fails(server, 'github/forge/anvil');
+    expect(textOf(card)).toContain('forge/anvil');
+    expect(JSON.stringify(card)).toContain(`${server.url}/`);
+    expect(JSON.stringify(card)).not.toContain(cloud.url);
+    expect(builds(server, 'forge').length).toBeGreaterThan(0);
+    const [other] = await fails(cloud, 'github/acme/web');
+    expect(JSON.stringify(other)).toContain(`${cloud.url}/`);
+    expect(builds(server, 'acme')).toEqual([]);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['refuses its token', () => cloud.controls.revoke('cloud-token')],
+    ['is down', () => cloud.close()],
+  ])(
+    'comes with its details while the other CircleCI %s, and the other’s alert comes, too',
+    async (_, begin) => {
+      // Which connection a project has is known by then.
+      await fails(server, 'github/forge/anvil');
+      await begin();
+      const [card] = await fails(server, 'github/forge/anvil', 'topic');
+      expect(JSON.stringify(card)).toContain(`${server.url}/`);
+      expect(await fails(cloud, 'github/acme/web')).toHaveLength(1);
+    },
+  );
+});
+
+describe('a token that CircleCI refuses', () => {
+  it('is told to the person who connected it, once, and names its CircleCI', async () => {
+    server.controls.fail({ kind: 'unauthorized', times: 999 });
+    const { store } = alerts;
+    for (const one of await store.subscriptions(workspace)) {
+      await store.changeSubscription(one, { rule: { ...one.rule, statuses: ['started', 'hold'] } });
+      const { vcs, org, repo } = one.project;
+      await store.schedule({ workspace, kind: 'poll', id: `${vcs}/${org}/${repo}`, at: now });
+    }
+    alerts.said.splice(0);
+    for (let polls = 0; polls < 12; polls += 1) await alerts.minute();
+    const told = alerts.said.map(({ to, message }) => [to, message.text]);
+    expect(told).toEqual([['U-server', expect.stringContaining(new URL(server.url).host.replace(':', '꞉'))]]);
+    expect(textOf(alerts.said[0]?.message)).toContain('Your other CircleCI connections work');
+  });
+});

@@ -1,0 +1,300 @@
+/** Two installations of CircleCI in one workspace, each a simulator of its own that knows its own tokens only. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { submissions } from '../../lambda/actions/index.ts';
+import { parseProject } from '../../lambda/circleci/project.ts';
+import { UsageError } from '../../lambda/errors.ts';
+import { addProject } from '../../local/circleci/histories/add-project.ts';
+import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
+import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+
+const admin = { effectiveRole: 'admin' } as const;
+let cloud: CircleCISimulator;
+let server: CircleCISimulator;
+let bot: FakeBot;
+
+beforeEach(async () => {
+  cloud = await startCircleCI({ port: 0, quiet: true });
+  const tokens = [
+    { token: 'server-token', kind: 'personal', login: 'sven' },
+    { token: 'other-server-token', kind: 'personal', login: 'olga' },
+    { token: 'token-of-ann', kind: 'personal', login: 'ann' },
+  ] as const;
+  server = await startCircleCI({ port: 0, quiet: true, empty: true, tokens });
+  for (const name of ['anvil', 'tongs']) {
+    addProject(server.world, { org: 'forge', name });
+    server.controls.start({ project: `github/forge/${name}`, job: 'test', ending: 'failed' });
+    server.controls.finish(`github/forge/${name}`, 1, 'failed');
+  }
+  bot = createFakeBot({ host: cloud.url });
+  await bot.connect();
+});
+afterEach(async () => {
+  await Promise.all([cloud.close(), server.close().catch(() => undefined)]);
+});
+
+const form = submissions.connect;
+if (!form) throw new Error('there is no form to connect with');
+const metadata = JSON.stringify({ v: 1, workspace, channel: 'C0DEV00001' });
+const submit = (values: Readonly<Record<string, string>>) =>
+  form.run(values, bot.context(admin), form.read(metadata));
+const connectServer = async (more: Readonly<Record<string, string>> = {}) => {
+  const reply = await submit({ token: 'server-token', host: server.url, ...more });
+  expect(reply).toMatchObject({ kind: 'announce' });
+  for (const one of [cloud, server]) one.controls.forgetReceived();
+  return reply;
+};
+const said = async (text: string, who = {}) => textOf(messageOf(await bot.type(text, who), 'say'));
+const hostOf = ({ url }: CircleCISimulator) => new URL(url).host;
+/** As messages show it. */
+const shown = (one: CircleCISimulator) => hostOf(one).replace(':', '꞉');
+const asked = ({ controls }: CircleCISimulator) => controls.received().map(({ path }) => path);
+/** Requests with a token that this CircleCI has not given out. */
+const foreign = ({ controls }: CircleCISimulator) =>
+  controls.received().filter(({ login, tokenForms }) => tokenForms.length > 0 && login === undefined);
+const kept = async () => (await bot.services.secrets.read(workspace)).circleci;
+
+afterEach(() => {
+  expect([...foreign(cloud), ...foreign(server)]).toEqual([]);
+});
+
+describe('/circle connect with a second CircleCI', () => {
+  it('adds a connection, one secret and one record for both', async () => {
+    const reply = await connectServer();
+    expect(textOf(messageOf(reply, 'announce'))).toContain(`to ${shown(server)} as *sven*`);
+    expect(await kept()).toMatchObject({
+      host: cloud.url,
+      token: 'local-token',
+      others: [{ host: server.url, token: 'server-token' }],
+    });
+    const text = await said('connections', admin);
+    expect(text).toContain(`*${shown(cloud)}* as *ada*`);
+    expect(text).toContain(`*${shown(server)}* as *sven*`);
+    expect(JSON.stringify(await bot.store.connection(workspace))).not.toContain('token');
+  });
+
+  it('replaces the one for the same host', async () => {
+    await connectServer();
+    await submit({ token: 'other-server-token', host: server.url });
+    expect(await kept()).toMatchObject({ others: [{ host: server.url, token: 'other-server-token' }] });
+    expect((await kept())?.others).toHaveLength(1);
+    expect(await said('connections')).toContain('*olga*');
+  });
+
+  it('takes another token of the same host for the organizations that are named', async () => {
+    await connectServer();
+    await submit({ token: 'other-server-token', host: server.url, organizations: 'Forge' });
+    server.controls.forgetReceived();
+    await said('status forge/anvil');
+    await said('builds gh/forge/tongs');
+    const logins = server.controls.received().flatMap(({ login }) => login ?? []);
+    expect(new Set(logins)).toEqual(new Set(['olga', 'sven']));
+    const builds = server.controls.received().filter(({ path }) => path.includes('/project/'));
+    expect(new Set(builds.map(({ login }) => login))).toEqual(new Set(['olga']));
+  });
+
+  it.each([['a/b/c'], ['no organization!'], ['svn/acme']])(
+    'refuses %s for an organization',
+    async (organizations) => {
+      const reply = await submit({ token: 'server-token', host: server.url, organizations });
+      expect(reply).toMatchObject({ kind: 'errors', errors: { organizations: expect.any(String) } });
+      expect((await kept())?.others).toBeUndefined();
+    },
+  );
+
+  it('refuses an organization that another host has', async () => {
+    await connectServer({ organizations: 'forge' });
+    const reply = await submit({ token: 'local-token', organizations: 'gh/forge' });
+    expect(reply).toMatchObject({
+      kind: 'errors',
+      errors: { organizations: expect.stringContaining(hostOf(server)) },
+    });
+  });
+});
+
+describe('a project', () => {
+  it('is found at the one CircleCI that shows it, and looked for there from then on', async () => {
+    await connectServer();
+    expect(await said('status gh/forge/anvil')).toContain(`${server.url}/`);
+    expect(await bot.store.projectHost(workspace, parseProject('gh/forge/anvil') ?? never())).toBe(
+      server.url,
+    );
+    cloud.controls.forgetReceived();
+    await said('builds gh/forge/anvil');
+    expect(asked(cloud).filter((path) => path.includes('forge'))).toEqual([]);
+  });
+
+  it('is found by its bare name, in the lists of both', async () => {
+    await connectServer();
+    await said('status anvil');
+    await said('status web');
+    expect(asked(server).some((path) => path.includes('acme/web'))).toBe(false);
+  });
+
+  it('is asked of no other CircleCI where its organization is named', async () => {
+    await connectServer({ organizations: 'forge' });
+    await said('status gh/forge/anvil');
+    await said('status gh/acme/web');
+    expect(asked(cloud).filter((path) => path.includes('forge'))).toEqual([]);
+    expect(asked(server).filter((path) => path.includes('acme'))).toEqual([]);
+  });
+
+  it('of the same name at both is the one that a link leads to', async () => {
+    addProject(server.world, { org: 'acme', name: 'web' });
+    server.controls.start({ project: 'github/acme/web', job: 'only-at-server', ending: 'success' });
+    await connectServer();
+    expect(await said(`builds ${server.url}/gh/acme/web`)).toContain('only-at-server');
+    expect(await said('builds gh/acme/web')).not.toContain('only-at-server');
+    expect(await said(`builds ${cloud.url}/gh/acme/web`)).not.toContain('only-at-server');
+  });
+
+  it('behind a link to a third CircleCI is refused, naming those that there are', async () => {
+    await connectServer();
+    const refused = bot.type('builds https://ci.elsewhere.example/gh/forge/anvil');
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(`${hostOf(cloud)} and ${hostOf(server)}`);
+  });
+
+  it('is changed at its own CircleCI alone', async () => {
+    await connectServer();
+    await bot.type('retry gh/forge/anvil#1');
+    const posts = (one: CircleCISimulator) =>
+      one.controls.received().filter(({ method }) => method === 'POST');
+    expect(posts(server)).toMatchObject([{ login: 'sven' }]);
+    expect(posts(cloud)).toEqual([]);
+  });
+});
+
+describe('one’s own account', () => {
+  const own = (host: string, token: string) => bot.context().saveOwnAccount({ host, token, login: 'ann' });
+
+  it('is used at its own CircleCI, and the workspace’s token elsewhere', async () => {
+    await connectServer();
+    await own(server.url, 'token-of-ann');
+    await bot.type('retry gh/forge/anvil#1');
+    const posts = server.controls.received().filter(({ method }) => method === 'POST');
+    expect(posts).toMatchObject([{ login: 'ann' }]);
+    await bot.type('trigger gh/acme/web a-branch').catch(() => undefined);
+    expect(cloud.controls.received().every(({ login }) => login !== 'ann')).toBe(true);
+  });
+
+  it('can be had at each, and each is removed by its host', async () => {
+    await connectServer();
+    await own(server.url, 'token-of-ann');
+    await own(cloud.url, 'local-token');
+    expect((await bot.context().ownAccounts()).map(({ host }) => host)).toEqual([cloud.url, server.url]);
+    await said(`disconnect me ${hostOf(cloud)}`);
+    expect((await bot.context().ownAccounts()).map(({ host }) => host)).toEqual([server.url]);
+    await said('disconnect me');
+    expect(await bot.context().ownAccounts()).toEqual([]);
+  });
+
+  it('of one CircleCI is not enough where it is required at the other', async () => {
+    await connectServer({ organizations: 'forge' });
+    await own(cloud.url, 'local-token');
+    const limits = {
+      channel: '*',
+      acts: 'all',
+      projects: [],
+      approvers: 'operators',
+      ownRuns: 'allowed',
+    } as const;
+    const set = { ownAccount: 'act', ownAccountIn: [], setBy: 'U1', setAt: 0 } as const;
+    await bot.store.saveLimits(workspace, { ...limits, ...set });
+    await expect(bot.type('retry gh/forge/anvil#1')).rejects.toThrow('own CircleCI account');
+    expect(server.controls.received().filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+});
+
+describe('while one CircleCI is down', () => {
+  const trouble = {
+    'refuses the token': () => server.controls.fail({ kind: 'unauthorized', times: 999 }),
+    'does not answer': () => server.close(),
+    'answers errors': () => server.controls.fail({ kind: 'unavailable', times: 999 }),
+  } as const;
+
+  it.each(Object.entries(trouble))('as it %s, lists show the other and name it', async (_, begin) => {
+    await connectServer();
+    await begin();
+    server.controls.forgetReceived();
+    for (const text of ['failing', 'projects', 'recent', 'approvals']) {
+      const list = await said(text);
+      expect(list).toContain(`Could not read ${shown(server)}`);
+      expect(list).toContain('acme/');
+    }
+    await bot.store.saveLogin(workspace, 'U0ANN00001', 'ada', 'if free');
+    expect(await said('mine')).toContain(`Could not read ${shown(server)}`);
+    expect(await said('status gh/acme/web')).toContain('acme/web');
+  });
+
+  it('says nothing of the kind once both answer', async () => {
+    await connectServer();
+    const list = await said('failing');
+    expect(list).not.toContain('Could not read');
+    expect(list).toContain('forge/anvil');
+    expect(list).toContain('acme/');
+    expect(JSON.stringify(await bot.type('failing'))).toContain(server.url);
+  });
+});
+
+describe('/circle disconnect', () => {
+  it('asks which one, and offers each by name', async () => {
+    await connectServer();
+    const refused = await bot.type('disconnect', admin).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UsageError);
+    expect((refused as UsageError).paste).toEqual([
+      `/circle disconnect ${hostOf(cloud)}`,
+      `/circle disconnect ${hostOf(server)}`,
+      '/circle disconnect all',
+      '/circle disconnect me',
+    ]);
+  });
+
+  it('ends one with its webhooks, having said what stops, and leaves the other as it was', async () => {
+    await connectServer();
+    for (const text of ['subscribe gh/acme/web', 'subscribe gh/forge/anvil']) await bot.type(text);
+    const hooksAt = ({ world }: CircleCISimulator) => world.webhooks.length;
+    const before = hooksAt(cloud);
+    expect(hooksAt(server)).toBe(1);
+    const question = await said(`disconnect ${hostOf(server)}`, admin);
+    expect(question).toContain(`from ${shown(server)} (*sven*)`);
+    expect(question).toContain('1 alert subscription in 1 channel');
+    const told = messageOf(await bot.agree(`disconnect ${hostOf(server)}`, admin), 'replace');
+    expect(textOf(told)).toContain(`from ${shown(server)} and deleted the token`);
+    expect([hooksAt(cloud), hooksAt(server)]).toEqual([before, 0]);
+    expect(await kept()).toEqual({ host: cloud.url, token: 'local-token' });
+    expect((await bot.store.hooks(workspace)).map(({ project }) => project.org)).toEqual(['acme']);
+    server.controls.forgetReceived();
+    await said('status gh/acme/web');
+    await bot.type('status gh/forge/anvil').catch(() => undefined);
+    expect(asked(server)).toEqual([]);
+  });
+
+  it('ends the first one, too', async () => {
+    await connectServer();
+    await bot.agree(`disconnect ${hostOf(cloud)}`, admin);
+    expect(await kept()).toEqual({ host: server.url, token: 'server-token' });
+    expect(await said('status gh/forge/anvil')).toContain('anvil');
+  });
+
+  it('ends all', async () => {
+    await connectServer();
+    await bot.agree('disconnect all', admin);
+    expect(await kept()).toBeUndefined();
+    expect(await bot.store.connection(workspace)).toBeUndefined();
+  });
+
+  it('is a button of the list, for admins', async () => {
+    await connectServer();
+    const commands = async (who: object) =>
+      intentsOf(messageOf(await bot.type('connections', who), 'say')).flatMap((one) =>
+        'command' in one ? [one.command] : [],
+      );
+    expect(await commands(admin)).toEqual([`disconnect ${hostOf(cloud)}`, `disconnect ${hostOf(server)}`]);
+    expect(await commands({})).toEqual([]);
+  });
+});
+
+function never(): never {
+  throw new Error('it is a project');
+}
