@@ -4,6 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { maskLines } from '../../lambda/circleci/masking/mask-secrets.ts';
 import { runs, seed } from '../prove/how-many-runs.ts';
 
+/** Milliseconds of this thread's CPU: another process on the machine takes none of them. */
+function cpu(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 describe('the mask', () => {
   test('is total, keeps the number of lines, and is soon done whatever the text', () => {
     const nasty = fc.constantFrom(
@@ -29,9 +35,9 @@ describe('the mask', () => {
       fc.tuple(nasty, fc.integer({ min: 1, max: 20_000 })).map(([part, times]) => part.repeat(times)),
     );
     const property = fc.property(fc.array(text, { maxLength: 4 }), (lines) => {
-      const begun = performance.now();
+      const begun = cpu();
       expect(maskLines(lines)).toHaveLength(lines.length);
-      expect(performance.now() - begun).toBeLessThan(1_000);
+      expect(cpu() - begun).toBeLessThan(1_000);
     });
     fc.assert(property, { numRuns: runs(20_000), seed: seed() });
   });
@@ -72,9 +78,9 @@ describe('the mask', () => {
     '1234567890:AA',
   ])('is soon done with 100 kB of %j', (part) => {
     const line = part.repeat(Math.ceil(100_000 / part.length));
-    const begun = performance.now();
+    const begun = cpu();
     expect(maskLines([line, `${line}x`, line.slice(1)])).toHaveLength(3);
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(cpu() - begun).toBeLessThan(500);
   });
 
   /** A megabyte of the worst line, cut or not: each line costs as much as any other. */
@@ -84,9 +90,9 @@ describe('the mask', () => {
       const line = part.repeat(Math.ceil(1_999 / part.length)).slice(0, 1_999);
       const took = (count: number) => {
         const lines = Array<string>(count).fill(line);
-        const begun = performance.now();
+        const begun = cpu();
         expect(maskLines(lines)).toHaveLength(count);
-        return performance.now() - begun;
+        return cpu() - begun;
       };
       took(20);
       expect(took(400) / 400).toBeLessThan(4 * (took(40) / 40) + 2);
