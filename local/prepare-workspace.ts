@@ -15,6 +15,9 @@ import type { Services } from '../lambda/slack/worker-ports.ts';
 import { names } from './aws/local-aws.ts';
 import { damaged, readKept } from './read-kept-file.ts';
 import { simulatorToken } from './settings.ts';
+import { organization } from './slack/organization.ts';
+import { type OtherWorkspace, otherWorkspaces } from './slack/other-workspaces.ts';
+import { botTokenOf } from './slack/server.ts';
 import { workspace } from './slack/workspace-acme.ts';
 
 const appSecretSchema = v.object({ signingSecrets: v.tupleWithRest([v.string()], v.string()) });
@@ -52,7 +55,12 @@ async function keep<T>(
 
 type Remembering = Pick<Services, 'store' | 'secrets' | 'now'>;
 
-const doneSchema = v.object({ installed: v.boolean(), simulatorUrl: v.optional(v.string()) });
+const doneSchema = v.object({
+  installed: v.boolean(),
+  simulatorUrl: v.optional(v.string()),
+  /** The workspaces beside Acme that have the app, by team id. */
+  others: v.optional(v.array(v.string()), []),
+});
 type Done = v.InferOutput<typeof doneSchema>;
 
 export interface Neighbours {
@@ -67,52 +75,80 @@ export interface Neighbours {
 export async function prepareWorkspace(services: Remembering, neighbours: Neighbours): Promise<void> {
   const { folder, botToken, simulatorUrl } = neighbours;
   const done = readDone(folder);
-  if (!done.installed) await install(services, botToken);
+  if (!done.installed) await install(services, { ...acme, botToken });
   // SLACK_BOT_TOKEN may hold another token than at the last start.
   else if (await services.store.installation(workspace.team.id))
     await services.secrets.write(workspace.team.id, { slackBotToken: botToken });
-  if (simulatorUrl && !done.simulatorUrl) await connect(services, simulatorUrl);
+  const others = otherWorkspaces.filter(({ team }) => !done.others.includes(team.id));
+  for (const other of others) await installOther(services, other, neighbours);
+  if (simulatorUrl && !done.simulatorUrl) await connect(services, simulatorUrl, acme);
   else if (simulatorUrl && done.simulatorUrl) await follow(services, done.simulatorUrl, simulatorUrl);
-  if (folder) writeDone(folder, { ...done, installed: true, ...(simulatorUrl && { simulatorUrl }) });
+  const all = otherWorkspaces.map(({ team }) => team.id);
+  if (folder)
+    writeDone(folder, { ...done, installed: true, others: all, ...(simulatorUrl && { simulatorUrl }) });
 }
 
-async function install({ store, secrets, now }: Remembering, botToken: string): Promise<void> {
-  await secrets.write(workspace.team.id, { slackBotToken: botToken });
+interface Tenant {
+  /** The team's id, or the organization's. */
+  readonly id: string;
+  readonly name: string;
+  readonly botToken: string;
+  readonly installedBy: string;
+}
+
+const acme = { ...workspace.team, installedBy: workspace.people.ada };
+
+async function install({ store, secrets, now }: Remembering, tenant: Tenant): Promise<void> {
+  const { id, name, botToken, installedBy } = tenant;
+  await secrets.write(id, { slackBotToken: botToken });
   await store.saveInstallation({
-    workspace: workspace.team.id,
-    name: workspace.team.name,
+    workspace: id,
+    name,
     botUserId: workspace.bot.userId,
     botId: workspace.bot.botId,
     scopes: [...Object.keys(scopes), ...Object.keys(optionalScopes)],
-    installedBy: workspace.people.ada,
+    installedBy,
     installedAt: now(),
   });
 }
 
-async function connect({ store, secrets, now }: Remembering, host: string): Promise<void> {
-  await secrets.write(workspace.team.id, { circleci: { host, token: simulatorToken } });
-  await store.saveConnection(workspace.team.id, {
-    host,
-    login: 'ada',
-    connectedBy: workspace.people.ada,
-    connectedAt: now(),
-  });
+/** An organization is connected to CircleCI; in the other workspace that is the first step. */
+async function installOther(
+  services: Remembering,
+  { team, installedFor, state }: OtherWorkspace,
+  { botToken, simulatorUrl }: Neighbours,
+): Promise<void> {
+  const home = installedFor === 'organization' ? organization : team;
+  const tenant = { ...home, botToken: botTokenOf(botToken, team), installedBy: state().me };
+  await install(services, tenant);
+  if (simulatorUrl && installedFor === 'organization') await connect(services, simulatorUrl, tenant);
+}
+
+async function connect(
+  { store, secrets, now }: Remembering,
+  host: string,
+  { id, installedBy }: Pick<Tenant, 'id' | 'installedBy'>,
+): Promise<void> {
+  await secrets.write(id, { circleci: { host, token: simulatorToken } });
+  await store.saveConnection(id, { host, login: 'ada', connectedBy: installedBy, connectedAt: now() });
 }
 
 /** The simulator may listen elsewhere this time. */
 async function follow({ store, secrets }: Remembering, before: string, host: string): Promise<void> {
-  const connection = await store.connection(workspace.team.id);
-  if (connection?.host !== before) return;
-  const { circleci } = await secrets.read(workspace.team.id);
-  if (circleci) await secrets.write(workspace.team.id, { circleci: { ...circleci, host } });
-  await store.saveConnection(workspace.team.id, { ...connection, host });
+  for (const id of [acme.id, organization.id]) {
+    const connection = await store.connection(id);
+    if (connection?.host !== before) continue;
+    const { circleci } = await secrets.read(id);
+    if (circleci) await secrets.write(id, { circleci: { ...circleci, host } });
+    await store.saveConnection(id, { ...connection, host });
+  }
 }
 
 /** What earlier starts have done in this folder. */
 function readDone(folder: string | undefined): Done {
   const file = folder && join(folder, 'done.json');
   const kept = file && readKept(file);
-  if (!kept) return { installed: false };
+  if (!kept) return { installed: false, others: [] };
   const read = v.safeParse(doneSchema, kept);
   if (!read.success) throw damaged(file);
   return read.output;

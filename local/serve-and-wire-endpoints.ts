@@ -9,6 +9,7 @@ import { listen } from './http/listen.ts';
 import { createPage } from './page/server.ts';
 import { type Settings, simulatorToken } from './settings.ts';
 import { createSimulatorButtons } from './simulator-buttons.ts';
+import { otherWorkspaces } from './slack/other-workspaces.ts';
 import { type SlackStandIn, startSlack } from './slack/server.ts';
 import { portInUse } from './start-error.ts';
 
@@ -43,6 +44,7 @@ export async function startFront(
     port: settings.port,
     home: home.handle,
     isLasting: options.isLasting ?? false,
+    others: otherWorkspaces,
     ...(options.dataFolder && { stateFile: join(options.dataFolder, 'slack.json') }),
   }).catch(portInUse(settings.port));
   const doorAt = (name: string) => `${slack.url}/slack/${name}`;

@@ -68,12 +68,16 @@ export function pageView({ id, hash, view }: StoredView): PageView {
 }
 
 /** The view as Slack's answers and payloads hold it. */
-export function slackView(stored: StoredView, values: unknown = {}): Record<string, unknown> {
+export function slackView(
+  { team }: Pick<World, 'team'>,
+  stored: StoredView,
+  values: unknown = {},
+): Record<string, unknown> {
   const { view } = stored;
   const modal = view.type === 'modal' ? view : undefined;
   return {
     id: stored.id,
-    team_id: workspace.team.id,
+    team_id: team.id,
     type: view.type,
     blocks: view.blocks,
     private_metadata: view.private_metadata ?? '',
@@ -89,7 +93,7 @@ export function slackView(stored: StoredView, values: unknown = {}): Record<stri
     root_view_id: stored.rootId,
     app_id: workspace.app.id,
     external_id: view.external_id ?? '',
-    app_installed_team_id: workspace.team.id,
+    app_installed_team_id: team.id,
     bot_id: workspace.bot.botId,
   };
 }

@@ -1,6 +1,6 @@
 /** Describes the organization (Enterprise Grid) that a workspace may belong to, and for whom the app is installed. */
 
-import { personOf, type World } from './stand-in-context.ts';
+import { personOf, type Team, type World } from './stand-in-context.ts';
 import type { Person } from './state-schema.ts';
 import { workspace } from './workspace-acme.ts';
 
@@ -16,9 +16,9 @@ const partners = { id: 'E0GLOBEX01', name: 'Globex Group' } as const;
 /** Only there are in an organization: of both workspaces, and of the sister alone. */
 export const members = { lia: 'U0LIA00001', max: 'U0MAX00001' } as const;
 
-const { team, partner, people: ids, bot } = workspace;
+const { partner, people: ids, bot } = workspace;
 
-export function peopleOfOrganization(people: readonly Person[]): Person[] {
+export function peopleOfOrganization(people: readonly Person[], team: Team = workspace.team): Person[] {
   const own = people.map((person) => ({ ...person, ...placeOf(person) }));
   const atSister = { teamId: sister.id, timezone: 'Europe/Berlin' };
   return [
@@ -46,7 +46,7 @@ export function peopleOfOrganization(people: readonly Person[]): Person[] {
 /** Ada owns the organization; Eve owns her own. */
 function placeOf({ id, role, teamId }: Person): Pick<Person, 'organization'> {
   if (role === 'bot' || role === 'slackbot') return {};
-  const held = id === ids.ada || id === ids.eve ? 'owner' : 'member';
+  const held = role === 'admin' || id === ids.eve ? 'owner' : 'member';
   const where = teamId === partner.id ? partners : organization;
   return { organization: { id: where.id, name: where.name, role: held, teams: [teamId] } };
 }
@@ -70,6 +70,7 @@ const named = { enterprise_id: organization.id, enterprise_name: organization.na
 
 /** A command's fields, all of them texts. */
 export function commandHome(world: World): Record<string, string> {
+  const { team } = world;
   const place = { team_id: team.id, team_domain: team.domain };
   if (world.installedFor === 'workspace') return { ...place, is_enterprise_install: 'false' };
   const isWhole = world.installedFor === 'organization';
@@ -79,6 +80,7 @@ export function commandHome(world: World): Record<string, string> {
 /** An interaction's: the team is the person's own, and there is none where the whole organization has the app. */
 export function interactionHome(world: World, userId: string): Record<string, unknown> {
   const home = personOf(world, userId)?.teamId;
+  const { team } = world;
   const own = [team, sister, partner].find(({ id }) => id === home) ?? team;
   const at = { id: own.id, domain: own.domain };
   if (world.installedFor === 'workspace' || own === partner)
@@ -93,6 +95,7 @@ export type Side = 'own' | 'other';
 
 /** Returns an event's ids. An event from the other side bears that side's ids; our installation is in `authorizations` alone. */
 export function eventHome(world: World, side: Side): Record<string, unknown> {
+  const { team } = world;
   const isWhole = world.installedFor === 'organization';
   const enterprise_id = world.installedFor === 'workspace' ? null : organization.id;
   const inOrganization = enterprise_id === null ? {} : { enterprise_id };
@@ -122,6 +125,7 @@ const theirs: Told = { team_id: partner.id, enterprise_id: partners.id };
 
 /** Returns the ids of an uninstall event: it has no `authorizations`, and for an organization no team. */
 export function endHome(world: World): Record<string, unknown> {
+  const { team } = world;
   if (world.installedFor === 'organization') return { enterprise_id: organization.id };
   if (world.installedFor === 'workspace') return { team_id: team.id };
   return { team_id: team.id, enterprise_id: organization.id };

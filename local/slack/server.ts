@@ -4,12 +4,21 @@ import type { Journal } from '../record-journal.ts';
 import { keepState, loadState } from './keep-state-in-file.ts';
 import { sendUpload, takeUpload } from './methods/files.ts';
 import { type InstalledFor, peopleOfOrganization } from './organization.ts';
+import type { OtherWorkspace } from './other-workspaces.ts';
 import { handlePage } from './page-api/serve-page-api.ts';
-import { type After, type Doors, newWorld, type World } from './stand-in-context.ts';
+import {
+  type After,
+  type Doors,
+  newWorld,
+  type Settings,
+  type Team,
+  type World,
+} from './stand-in-context.ts';
+import type { State } from './state-schema.ts';
 import { type Controls, controlsOf } from './test-controls.ts';
 import { sendJson } from './web-api/read-and-answer-http.ts';
 import { type Api, newApi } from './web-api/serve-web-api.ts';
-import { newState } from './workspace-acme.ts';
+import { newState, workspace } from './workspace-acme.ts';
 
 export interface SlackOptions {
   readonly signingSecret: string;
@@ -36,6 +45,8 @@ export interface SlackOptions {
   readonly tokenRotation?: 'on' | 'off';
   /** 'workspace' when left out; the others have an organization (Enterprise Grid) around it. */
   readonly installedFor?: InstalledFor;
+  /** Workspaces beside Acme, each with a token of its own: see `botTokenOf`. */
+  readonly others?: readonly OtherWorkspace[];
   /** True: it runs for days, so it does not keep the list of calls. */
   readonly isLasting?: boolean;
   /** Serves every other path: the page, the bot's doors. */
@@ -47,6 +58,8 @@ export interface SlackStandIn extends Controls {
   /** For the SDK's slackApiUrl: ends in '/'. */
   readonly apiUrl: string;
   connect(doors: Doors): void;
+  /** The same of another workspace, by its team id. */
+  at(team: string): Controls;
   /** Saves what is to be saved, ends every open connection. */
   close(): Promise<void>;
 }
@@ -82,22 +95,64 @@ const defaultShortcuts = [
   { type: 'global', callbackId: 'trigger_build', name: 'Trigger a build' },
 ] as const;
 
+/** The token that the app has in a workspace beside Acme. */
+export function botTokenOf(botToken: string, { domain }: Team): string {
+  return `${botToken}-${domain}`;
+}
+
+/** A workspace, and what answers its calls of the Web API. */
+interface Served {
+  readonly world: World;
+  readonly api: Api;
+  readonly journal: Journal | undefined;
+}
+
 export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
-  const { installedFor = 'workspace' } = options;
-  const state = (options.stateFile && loadState(options.stateFile)) || newState();
-  if (installedFor !== 'workspace') state.people = peopleOfOrganization(state.people);
+  const { others = [], installedFor = 'workspace', botToken, stateFile, seed = 1 } = options;
+  const teams = [workspace.team, ...others.map(({ team }) => team)];
+  const acme = serve(
+    options,
+    { team: workspace.team, teams, installedFor, botToken, stateFile, seed },
+    () => {
+      const state = newState();
+      return installedFor === 'workspace' ? state : { ...state, people: peopleOfOrganization(state.people) };
+    },
+  );
+  const served = [
+    acme,
+    ...others.map(({ team, installedFor, state }) => {
+      const file = stateFile?.replace(/\.json$/, `-${team.domain}.json`);
+      const own = { botToken: botTokenOf(botToken, team), stateFile: file, seed: `${seed}:${team.id}` };
+      return serve(options, { team, teams, installedFor, ...own }, state);
+    }),
+  ];
+  const server = createServer(
+    (request, response) => void route(served, { request, response, home: options.home }),
+  );
+  const url = await listen(server, options);
+  for (const { world } of served) {
+    world.url = url;
+    world.doors = options.doors;
+  }
+  return standIn(served, acme, server);
+}
+
+type Own = Pick<Settings, 'team' | 'teams' | 'installedFor' | 'botToken' | 'seed'> & {
+  readonly stateFile: string | undefined;
+};
+
+function serve(options: SlackOptions, { stateFile, ...own }: Own, begin: () => State): Served {
+  const state = (stateFile && loadState(stateFile)) || begin();
   const world = newWorld(
     {
+      ...own,
       signingSecret: options.signingSecret,
-      botToken: options.botToken,
-      seed: options.seed ?? 1,
       commands: options.commands ?? ['/circle'],
       escapesCommands: options.escapesCommands ?? true,
       shortcuts: defaultShortcuts,
       unfurlDomains: ['circleci.com'],
       events: options.events ?? defaultEvents,
       optionalScopes: options.optionalScopes ?? allOptionalScopes,
-      installedFor,
       rateLimits: options.rateLimits ?? 'none',
       tokenRotation: options.tokenRotation ?? 'off',
       clock: options.clock ?? Date.now,
@@ -105,15 +160,10 @@ export async function startSlack(options: SlackOptions): Promise<SlackStandIn> {
     },
     state,
   );
-  const journal = options.stateFile ? keepState(options.stateFile, state) : undefined;
+  const journal = stateFile === undefined ? undefined : keepState(stateFile, state);
   if (journal) world.changed.add(journal.soon);
-  const api = newApi(world, options.isLasting ? 0 : mostCalls);
-  const server = createServer(
-    (request, response) => void route(world, api, { request, response, home: options.home }),
-  );
-  world.url = await listen(server, options);
-  world.doors = options.doors;
-  return standIn(world, api, { server, journal });
+  // It runs for days: then the list of calls is not kept.
+  return { world, journal, api: newApi(world, options.isLasting ? 0 : mostCalls) };
 }
 
 interface Visit {
@@ -122,9 +172,10 @@ interface Visit {
   readonly home: SlackOptions['home'];
 }
 
-async function route(world: World, api: Api, { request, response, home }: Visit): Promise<void> {
+async function route(served: readonly Served[], { request, response, home }: Visit): Promise<void> {
   try {
-    const url = new URL(request.url ?? '/', world.url);
+    const url = new URL(request.url ?? '/', served[0]?.world.url);
+    const { world, api } = meant(served, request, url);
     if (/^\/(api|commands|actions)\//.test(url.pathname)) await api.handle(request, response, url);
     else if (url.pathname.startsWith('/upload/')) await takeUpload(world, request, response);
     else if (url.pathname.startsWith('/files/')) sendUpload(world, request, response);
@@ -137,23 +188,49 @@ async function route(world: World, api: Api, { request, response, home }: Visit)
   }
 }
 
-function standIn(
-  world: World,
-  api: Api,
-  held: { server: Server; journal: Journal | undefined },
-): SlackStandIn {
+/** By the token of a call, the team in a response_url, the file that was announced, or the page's own word. */
+function meant(served: readonly Served[], request: IncomingMessage, url: URL): Served {
+  const token = request.headers.authorization?.replace(/^Bearer /i, '');
+  const [, kind = '', id = ''] = url.pathname.split('/');
+  const file = url.pathname.split('/').at(-1) ?? '';
+  const isMeant = ({ world }: Served): boolean => {
+    if (kind === 'api') return isTokenOf(world, token);
+    if (kind === 'upload' || kind === 'files') return world.uploads.has(file);
+    return world.team.id === (kind === 'page' ? url.searchParams.get('workspace') : id);
+  };
+  const found = served.find(isMeant) ?? served[0];
+  if (!found) throw new Error('no workspace');
+  return found;
+}
+
+function isTokenOf({ tokens }: World, token: unknown): boolean {
+  try {
+    tokens.check(token);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function standIn(served: readonly Served[], { world, api }: Served, server: Server): SlackStandIn {
+  const at = (team: string) => {
+    const one = served.find((other) => other.world.team.id === team);
+    if (!one) throw new Error(`no workspace ${team}`);
+    return controlsOf(one.world, one.api);
+  };
   return {
     ...controlsOf(world, api),
+    at,
     url: world.url,
     apiUrl: `${world.url}/api/`,
     connect: (doors) => {
-      world.doors = doors;
+      for (const one of served) one.world.doors = doors;
     },
     close: async () => {
-      const closed = new Promise<void>((resolve) => held.server.close(() => resolve()));
-      held.server.closeAllConnections();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
       await closed;
-      await held.journal?.close();
+      for (const { journal } of served) await journal?.close();
     },
   };
 }

@@ -1,13 +1,13 @@
 /** Renders people, channels and messages as Slack's answers and payloads do. */
 
 import { enterpriseUser } from './organization.ts';
-import { personOf, type World } from './stand-in-context.ts';
+import { personOf, type Team, type World } from './stand-in-context.ts';
 import type { Channel, Person, StoredMessage } from './state-schema.ts';
 import { workspace } from './workspace-acme.ts';
 
-const { bot, app, team } = workspace;
+const { bot, app } = workspace;
 
-export function slackMessage(message: StoredMessage): Record<string, unknown> {
+export function slackMessage(message: StoredMessage, { team }: Pick<World, 'team'>): Record<string, unknown> {
   const isBot = message.userId === bot.userId;
   return {
     type: 'message',
@@ -16,7 +16,7 @@ export function slackMessage(message: StoredMessage): Record<string, unknown> {
     ts: message.ts,
     team: team.id,
     text: message.text,
-    ...(isBot && { bot_id: bot.botId, app_id: app.id, bot_profile: botProfile }),
+    ...(isBot && { bot_id: bot.botId, app_id: app.id, bot_profile: botProfile(team.id) }),
     ...(message.blocks.length > 0 && { blocks: message.blocks }),
     ...(message.attachments.length > 0 && { attachments: message.attachments }),
     ...(message.threadTs !== undefined && { thread_ts: message.threadTs }),
@@ -79,16 +79,16 @@ function profileOf(person: Person, world: World): Record<string, unknown> {
   const status = { status_text: '', status_emoji: '', status_expiration: 0 };
   const pictures = { avatar_hash: 'g0', image_72: 'https://secure.gravatar.com/avatar/0.jpg?s=72' };
   const spoken = { title: '', phone: '', skype: '', ...real, ...shown, ...status, ...pictures };
-  const address = hasEmails(world) && person.role !== 'bot' ? { email: emailOf(person) } : {};
+  const address = hasEmails(world) && person.role !== 'bot' ? { email: emailOf(person, world) } : {};
   return { ...spoken, ...address, team: person.teamId };
 }
 
-export function emailOf(person: Person): string {
+export function emailOf(person: Person, { team }: Pick<World, 'team'>): string {
   const { domain } = person.teamId === workspace.partner.id ? workspace.partner : team;
   return `${person.name}@${domain}.example`;
 }
 
-export function slackChannel(channel: Channel): Record<string, unknown> {
+export function slackChannel(channel: Channel, { team }: Pick<World, 'team'>): Record<string, unknown> {
   const common = {
     id: channel.id,
     created: once,
@@ -98,7 +98,7 @@ export function slackChannel(channel: Channel): Record<string, unknown> {
     context_team_id: team.id,
     updated: once * 1000,
   };
-  return { ...common, ...(channel.kind === 'im' ? ofDirect(channel) : ofChannel(channel)) };
+  return { ...common, ...(channel.kind === 'im' ? ofDirect(channel) : ofChannel(channel, team)) };
 }
 
 /** Nothing says whether another company reads along. */
@@ -107,9 +107,9 @@ function ofDirect({ members }: Channel): Record<string, unknown> {
   return { user, is_user_deleted: false, last_read: '0000000000.000000', is_open: true, priority: 0 };
 }
 
-function ofChannel(channel: Channel): Record<string, unknown> {
+function ofChannel(channel: Channel, team: Team): Record<string, unknown> {
   const { name, topic, isExtShared } = channel;
-  const said = { value: topic, creator: workspace.people.ada, last_set: once };
+  const said = { value: topic, creator: channel.members[0] ?? workspace.people.slackbot, last_set: once };
   return {
     name,
     is_channel: true,
@@ -120,7 +120,7 @@ function ofChannel(channel: Channel): Record<string, unknown> {
     is_member: channel.members.includes(bot.userId),
     unlinked: 0,
     name_normalized: name,
-    creator: workspace.people.ada,
+    creator: channel.members[0] ?? workspace.people.slackbot,
     is_shared: isExtShared,
     is_ext_shared: isExtShared,
     is_pending_ext_shared: false,
@@ -149,7 +149,9 @@ export function payloadUser(world: World, userId: string): Record<string, unknow
   return { id: userId, username: person?.name, name: person?.name, team_id: person?.teamId };
 }
 
-const botProfile = { id: bot.botId, app_id: app.id, name: bot.name, team_id: team.id, deleted: false };
+function botProfile(team: string): Record<string, unknown> {
+  return { id: bot.botId, app_id: app.id, name: bot.name, team_id: team, deleted: false };
+}
 
 function slackReaction({ name, userIds }: StoredMessage['reactions'][number]): Record<string, unknown> {
   return { name, users: userIds, count: userIds.length };

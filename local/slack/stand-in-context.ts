@@ -20,6 +20,13 @@ export type Audience = { readonly channel: string } | { readonly userId: string 
 
 export type Listener = (audience: Audience, event: PageEvent) => void;
 
+/** A workspace, as Slack names it. */
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+}
+
 export interface Settings {
   readonly signingSecret: string;
   readonly botToken: string;
@@ -34,6 +41,9 @@ export interface Settings {
   readonly events: readonly string[];
   /** What the installation granted of the manifest's optional scopes. */
   readonly optionalScopes: readonly string[];
+  readonly team: Team;
+  /** All that the page shows, this one among them. */
+  readonly teams: readonly Team[];
   readonly installedFor: InstalledFor;
   readonly rateLimits: 'slack' | 'none';
   readonly tokenRotation: 'on' | 'off';

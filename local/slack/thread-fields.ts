@@ -7,7 +7,7 @@ import type { StoredMessage } from './state-schema.ts';
 
 /** A message as histories and payloads show it. */
 export function threadedMessage(world: World, message: StoredMessage): Record<string, unknown> {
-  return { ...slackMessage(message), ...ofParent(world, message), ...ofReply(world, message) };
+  return { ...slackMessage(message, world), ...ofParent(world, message), ...ofReply(world, message) };
 }
 
 /** Ephemeral replies do not count. */

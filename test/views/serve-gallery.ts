@@ -76,7 +76,16 @@ function state(as: string | null): PageState {
   const bot = { userId: 'UBOT', name: 'CircleCI', appId: 'A1' };
   const person = { timezone: 'UTC', role: 'admin' } as const;
   return {
-    workspace: { id: 'T1', name: 'Acme', domain: 'acme', bot, commands: ['/circle'], shortcuts: [] },
+    workspace: {
+      id: 'T1',
+      name: 'Acme',
+      domain: 'acme',
+      bot,
+      commands: ['/circle'],
+      shortcuts: [],
+      isOrganization: false,
+      all: [{ id: 'T1', name: 'Acme' }],
+    },
     me: 'U01ANN',
     users: [
       { id: 'U01ANN', name: 'ann', realName: 'Ann Lee', ...person },

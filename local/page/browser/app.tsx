@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { PageState } from '../../slack/page-api/page-api.ts';
 import type { CommandHelp } from '../command-help.ts';
 import { DrawingProvider } from './blocks/renderer-data.tsx';
 import { Confirm, useConfirm } from './dialogs/confirm.tsx';
@@ -15,13 +16,17 @@ const begin = { channel: asked.get('channel') ?? '', thread: asked.get('thread')
 
 /** One person's Slack. Who that is, and where they are, stands in the address. */
 export function App() {
-  const [person, setPerson] = useState(asked.get('as'));
-  const wire = useMemo(() => wireAs(person), [person]);
+  const [{ person, team }, setWho] = useState({ person: asked.get('as'), team: asked.get('workspace') });
+  const wire = useMemo(() => wireAs(person, team), [person, team]);
+  const become = useCallback((user: string) => setWho((who) => ({ ...who, person: user })), []);
+  const enter = useCallback((id: string) => setWho({ person: null, team: id }), []);
   const commands = useCommands();
   const live = useWorkspace(wire, begin);
   const { workspace } = live;
   if (!workspace) return <p className="loading">{live.online ? 'Loading…' : 'Nothing answers here yet.'}</p>;
-  return <Loaded live={live} workspace={workspace} wire={wire} commands={commands} become={setPerson} />;
+  return (
+    <Loaded live={live} workspace={workspace} wire={wire} commands={commands} become={become} enter={enter} />
+  );
 }
 
 interface LoadedProps {
@@ -30,19 +35,20 @@ interface LoadedProps {
   readonly wire: Slack['wire'];
   readonly commands: readonly CommandHelp[];
   become(person: string): void;
+  enter(team: string): void;
 }
 
-function Loaded({ live, workspace, wire, commands, become }: LoadedProps) {
+function Loaded({ live, workspace, wire, commands, become, enter }: LoadedProps) {
   const { page, reading, thread, notices } = workspace;
   const { apply } = live;
   const [drafts, setDrafts] = useState<Readonly<Record<string, string>>>({});
   const { asked: question, ask } = useConfirm();
   const write = useCallback((text: string) => setDrafts((all) => ({ ...all, [reading]: text })), [reading]);
-  useAddress(page.me, reading, thread);
+  useAddress(page, reading, thread);
   const act = useMemo(() => acts(apply), [apply]);
   const slack: Slack = useMemo(
-    () => ({ page, wire, commands, notices, thread, become, ask, draft: write, ...act }),
-    [page, wire, commands, notices, thread, become, ask, write, act],
+    () => ({ page, wire, commands, notices, thread, become, enter, ask, draft: write, ...act }),
+    [page, wire, commands, notices, thread, become, enter, ask, write, act],
   );
   return (
     <SlackProvider value={slack}>
@@ -72,15 +78,16 @@ function acts(apply: Live['apply']): Pick<Slack, Acts> {
 function useCommands(): readonly CommandHelp[] {
   const [commands, setCommands] = useState<readonly CommandHelp[]>([]);
   useEffect(() => {
-    void wireAs(null)
+    void wireAs(null, null)
       .commands()
       .then(setCommands, () => undefined);
   }, []);
   return commands;
 }
 
-function useAddress(me: string, channel: string, thread: string | undefined): void {
+function useAddress({ me, workspace: { id } }: PageState, channel: string, thread: string | undefined): void {
   useEffect(() => {
-    history.replaceState(null, '', `?${new URLSearchParams({ as: me, channel, ...(thread && { thread }) })}`);
-  }, [me, channel, thread]);
+    const place = { workspace: id, as: me, channel, ...(thread && { thread }) };
+    history.replaceState(null, '', `?${new URLSearchParams(place)}`);
+  }, [id, me, channel, thread]);
 }

@@ -49,9 +49,10 @@ const unreachable: PageFailure = {
 
 const eventTypes = ['message', 'update', 'delete', 'views', 'home', 'channel', 'notice'] as const;
 
-/** Everything is asked and heard as this person; without one, as the workspace's own choice. */
-export function wireAs(person: string | null): Wire {
-  const address = (path: string) => `/page/${path}${person ? `?as=${encodeURIComponent(person)}` : ''}`;
+/** Everything is asked and heard in this workspace as this person; without one, as the workspace's own choice. */
+export function wireAs(person: string | null, workspace: string | null): Wire {
+  const place = new URLSearchParams({ ...(workspace && { workspace }), ...(person && { as: person }) });
+  const address = (path: string) => `/page/${path}?${place}`;
   return {
     state: async () => (await fetch(address('state'))).json(),
     commands: async () => {

@@ -16,6 +16,8 @@ export interface Slack {
   closeThread(): void;
   visit(channel: string): void;
   become(user: string): void;
+  /** Another workspace, as its own first person. */
+  enter(team: string): void;
   /** Puts words into the composer, for the person to send. */
   draft(text: string): void;
   ask(confirm: ConfirmationDialog): Promise<boolean>;

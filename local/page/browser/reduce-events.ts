@@ -43,9 +43,10 @@ export function change(workspace: Workspace | undefined, by: Change): Workspace 
   return workspace && changed(workspace, by);
 }
 
-/** Keeps the channel and thread when the same person reloads. */
+/** Keeps the channel and thread when the same person of the same workspace reloads. */
 function load(before: Workspace | undefined, page: PageState, begin: Beginning): Workspace {
-  const same = before?.page.me === page.me ? before : undefined;
+  const isSame = before?.page.me === page.me && before.page.workspace.id === page.workspace.id;
+  const same = isSame ? before : undefined;
   const wanted = same ? { channel: same.reading, thread: same.thread } : begin;
   const known = page.channels.some((channel) => channel.id === wanted.channel);
   return {

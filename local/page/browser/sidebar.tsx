@@ -5,6 +5,7 @@ import { Icon } from './icons.tsx';
 import { usePerson, useSlack } from './page-context.tsx';
 import { allRead, type Unread, type Workspace } from './reduce-events.ts';
 import { Simulator } from './simulator-buttons.tsx';
+import { Workspaces } from './switch-workspace.tsx';
 
 interface SidebarProps {
   readonly reading: string;
@@ -13,7 +14,7 @@ interface SidebarProps {
 
 export function Sidebar({ reading, unread }: SidebarProps) {
   const { page } = useSlack();
-  const { bot, name } = page.workspace;
+  const { bot, name, isOrganization } = page.workspace;
   const direct = page.channels.filter((channel) => channel.kind === 'im');
   const isApp = (channel: PageChannel) => channel.memberIds.includes(bot.userId);
   const sections = {
@@ -24,13 +25,14 @@ export function Sidebar({ reading, unread }: SidebarProps) {
   return (
     <>
       <div className="rail">
-        <span className="workspace-mark" aria-hidden="true">
-          {name[0]}
-        </span>
+        <Workspaces />
         <People />
       </div>
       <nav className="sidebar" aria-label="Channels and direct messages">
-        <h1 className="workspace-name">{name}</h1>
+        <h1 className="workspace-name">
+          {name}
+          {isOrganization && <small>Enterprise Grid</small>}
+        </h1>
         {Object.entries(sections).map(([title, channels]) => (
           <Section key={title} title={title} channels={channels} reading={reading} unread={unread} />
         ))}

@@ -23,7 +23,7 @@ const postMessage: Method = (args, world) => {
     ...metadataOf(args),
   });
   reportMessage(world, channel, message);
-  return { channel: channel.id, ts: message.ts, message: slackMessage(message) };
+  return { channel: channel.id, ts: message.ts, message: slackMessage(message, world) };
 };
 
 const postEphemeral: Method = (args, world) => {
@@ -48,7 +48,12 @@ const update: Method = (args, world) => {
   const content = readContent({ text, blocks, attachments, ...args }, world);
   changeMessage(world, message, content);
   reportEdit(world, channel, message);
-  return { channel: message.channel, ts: message.ts, text: message.text, message: slackMessage(message) };
+  return {
+    channel: message.channel,
+    ts: message.ts,
+    text: message.text,
+    message: slackMessage(message, world),
+  };
 };
 
 const remove: Method = (args, world) => {
@@ -62,7 +67,7 @@ const getPermalink: Method = (args, world) => {
   const channel = visibleChannel(world, needed(args, 'channel'));
   const ts = needed(args, 'message_ts');
   if (!findMessage(world, channel.id, ts)) throw new Refusal('message_not_found');
-  const permalink = `https://${workspace.team.domain}.slack.com/archives/${channel.id}/p${ts.replace('.', '')}`;
+  const permalink = `https://${world.team.domain}.slack.com/archives/${channel.id}/p${ts.replace('.', '')}`;
   return { channel: channel.id, permalink };
 };
 

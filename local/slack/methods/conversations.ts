@@ -12,7 +12,7 @@ const bot = workspace.bot.userId;
 const info: Method = (args, world) => {
   const channel = channelOf(args, world);
   const members = isTrue(args.include_num_members) ? { num_members: channel.members.length } : {};
-  return { channel: { ...slackChannel(channel), ...members } };
+  return { channel: { ...slackChannel(channel, world), ...members } };
 };
 
 const list: Method = (args, world) => {
@@ -24,7 +24,10 @@ const list: Method = (args, world) => {
       !(isTrue(args.exclude_archived) && channel.isArchived),
   );
   const { page, next } = paged(all, args);
-  return { channels: page.map(slackChannel), response_metadata: { next_cursor: next } };
+  return {
+    channels: page.map((channel) => slackChannel(channel, world)),
+    response_metadata: { next_cursor: next },
+  };
 };
 
 const usersConversations: Method = (args, world) => {
@@ -35,7 +38,10 @@ const usersConversations: Method = (args, world) => {
       types.includes(typeOf(channel)) && channel.members.includes(user) && channel.members.includes(bot),
   );
   const { page, next } = paged(all, args);
-  return { channels: page.map(slackChannel), response_metadata: { next_cursor: next } };
+  return {
+    channels: page.map((channel) => slackChannel(channel, world)),
+    response_metadata: { next_cursor: next },
+  };
 };
 
 const members: Method = (args, world) => {
@@ -65,10 +71,10 @@ const join: Method = (args, world) => {
   if (channel.kind !== 'public') throw new Refusal('method_not_supported_for_channel_type');
   if (channel.isArchived) throw new Refusal('is_archived');
   if (channel.members.includes(bot)) {
-    return { channel: slackChannel(channel), warning: 'already_in_channel' };
+    return { channel: slackChannel(channel, world), warning: 'already_in_channel' };
   }
   setMembership(world, channel, { userId: bot, member: true });
-  return { channel: slackChannel(channel) };
+  return { channel: slackChannel(channel, world) };
 };
 
 const leave: Method = (args, world) => {
@@ -86,7 +92,7 @@ const open: Method = (args, world) => {
   if (users.length === 0 && !known) throw new Refusal('users_list_not_supplied');
   if (users.length > 1) throw new Refusal('invalid_user_combination');
   const channel = known ?? directWith(world, users[0] ?? '');
-  return { channel: isTrue(args.return_im) ? slackChannel(channel) : { id: channel.id } };
+  return { channel: isTrue(args.return_im) ? slackChannel(channel, world) : { id: channel.id } };
 };
 
 const archive: Method = (args, world) => {

@@ -6,7 +6,7 @@ import { Refusal } from '../web-api/refusal.ts';
 import { workspace } from '../workspace-acme.ts';
 import { type Args, type Method, needed } from './method-type.ts';
 
-const { team, bot, app, people } = workspace;
+const { bot, app } = workspace;
 
 /** Any client id and secret is this app's. */
 const access: Method = (args, world) => {
@@ -37,7 +37,7 @@ function installed(args: Args, world: World): Record<string, unknown> {
   world.installCodes.delete(code);
   world.state.isInstalled = true;
   touched(world);
-  return { ...world.tokens.install(), authed_user: { id: people.me } };
+  return { ...world.tokens.install(), authed_user: { id: world.state.me } };
 }
 
 function renewed(args: Args, world: World): Record<string, unknown> {
@@ -45,7 +45,7 @@ function renewed(args: Args, world: World): Record<string, unknown> {
   return { ...world.tokens.refresh(needed(args, 'refresh_token')) };
 }
 
-function homeOf({ installedFor }: World): Record<string, unknown> {
+function homeOf({ installedFor, team }: World): Record<string, unknown> {
   const enterprise = { id: organization.id, name: organization.name };
   if (installedFor === 'organization') return { team: null, enterprise, is_enterprise_install: true };
   const own = { team: { id: team.id, name: team.name }, is_enterprise_install: false };

@@ -10,9 +10,9 @@ import { Refusal } from '../web-api/refusal.ts';
 import { workspace } from '../workspace-acme.ts';
 import { type Args, type Method, needed, paged } from './method-type.ts';
 
-const { team, bot, app } = workspace;
+const { bot, app } = workspace;
 
-const authTest: Method = (_, { installedFor }) => ({
+const authTest: Method = (_, { installedFor, team }) => ({
   url: `https://${team.domain}.slack.com/`,
   team: team.name,
   team_id: team.id,
@@ -42,7 +42,7 @@ const lookupByEmail: Method = (args, world) => {
   if (!hasEmails(world)) throw new Refusal('missing_scope', [], emailScope);
   const email = needed(args, 'email').toLowerCase();
   const person = world.state.people.find(
-    (one) => one.role !== 'slackbot' && one.role !== 'bot' && emailOf(one) === email,
+    (one) => one.role !== 'slackbot' && one.role !== 'bot' && emailOf(one, world) === email,
   );
   if (!person) throw new Refusal('users_not_found');
   return { user: slackUser(person, world) };
@@ -60,7 +60,7 @@ const removeReaction: Method = (args, world) => {
   return {};
 };
 
-const teamInfo: Method = () => ({
+const teamInfo: Method = (_, { team }) => ({
   team: { id: team.id, name: team.name, domain: team.domain, email_domain: '' },
 });
 

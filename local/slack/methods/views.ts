@@ -18,14 +18,14 @@ const open: Method = (args, world) => {
   if (view.type !== 'modal')
     throw new Refusal('invalid_arguments', ['[ERROR] must be a modal [json-pointer:/view/type]']);
   const { userId } = useTrigger(world, trigger(args));
-  return { view: slackView(openModal(world, userId, view)) };
+  return { view: slackView(world, openModal(world, userId, view)) };
 };
 
 const push: Method = (args, world) => {
   const view = readView(args.view, world);
   const { userId, viewId } = useTrigger(world, trigger(args));
   if (viewId === undefined) throw new Refusal('not_found');
-  return { view: slackView(pushModal(world, userId, view)) };
+  return { view: slackView(world, pushModal(world, userId, view)) };
 };
 
 const update: Method = (args, world) => {
@@ -33,7 +33,7 @@ const update: Method = (args, world) => {
   const stored = findView(world, args.view_id, args.external_id);
   if (!stored || stored.view.type !== view.type) throw new Refusal('not_found');
   refuseOldHash(args, stored.hash);
-  return { view: slackView(updateModal(world, stored, view)) };
+  return { view: slackView(world, updateModal(world, stored, view)) };
 };
 
 const publish: Method = (args, world) => {
@@ -44,7 +44,7 @@ const publish: Method = (args, world) => {
     throw new Refusal('invalid_arguments', ['[ERROR] must be home [json-pointer:/view/type]']);
   const known = world.state.homes[userId];
   if (known) refuseOldHash(args, known.hash);
-  return { view: slackView(publishHome(world, userId, view)) };
+  return { view: slackView(world, publishHome(world, userId, view)) };
 };
 
 export const viewMethods: Readonly<Record<string, Method>> = {

@@ -2,7 +2,7 @@
  * Defines the page's API: what it reads (GET /page/state), what it receives (GET /page/events), and the parts of its
  * requests (every POST is in page-requests.ts). Types only.
  *
- * Who asks is `?as=U…` or the header `x-slack-as: U…`; without either, the workspace's `me`.
+ * Which workspace is `?workspace=T…`; without it the first. Who asks is `?as=U…` or the header `x-slack-as: U…`; without either, the workspace's `me`.
  * Requests and answers are JSON. A refused request is 4xx with PageFailure.
  */
 import type { KnownBlock, MessageAttachment, Option, View } from '@slack/types';
@@ -15,6 +15,10 @@ export interface PageWorkspace {
   readonly bot: { readonly userId: string; readonly name: string; readonly appId: string };
   readonly commands: readonly string[];
   readonly shortcuts: readonly PageShortcut[];
+  /** Whether one installation serves a whole organization. */
+  readonly isOrganization: boolean;
+  /** The workspaces that one can switch to, this one among them. */
+  readonly all: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** A shortcut of the app: in the menu of each message, or in the composer's. */

@@ -8,7 +8,8 @@ import { workspace } from '../workspace-acme.ts';
 import type { PageChannel, PageState, PageUser } from './page-api.ts';
 
 export function pageState(world: World, userId: string): PageState {
-  const { team, bot, app } = workspace;
+  const { bot, app } = workspace;
+  const { team } = world;
   const channels = channelsOf(world, userId);
   const home = world.state.homes[userId];
   return {
@@ -17,6 +18,8 @@ export function pageState(world: World, userId: string): PageState {
       bot: { userId: bot.userId, name: app.name, appId: app.id },
       commands: world.commands,
       shortcuts: world.shortcuts,
+      isOrganization: world.installedFor === 'organization',
+      all: world.teams.map(({ id, name }) => ({ id, name })),
     },
     me: userId,
     users: world.state.people.map(pageUser),

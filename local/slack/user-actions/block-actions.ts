@@ -114,7 +114,7 @@ function chosenOf({ element }: Found, { chosen = {} }: PageClick): NonNullable<P
 
 function placeOf(world: World, screen: OnScreen, found: Found): Record<string, unknown> {
   if (screen.kind === 'view') {
-    return { container: { type: 'view', view_id: screen.view.id }, view: slackView(screen.view) };
+    return { container: { type: 'view', view_id: screen.view.id }, view: slackView(world, screen.view) };
   }
   const { message, channel } = screen;
   return {

@@ -79,7 +79,7 @@ export function viewClick(world: World, stored: StoredView, { found, chosen, val
     ...common(world, 'block_actions', stored.userId),
     container: { type: 'view', view_id: stored.id },
     trigger_id: newTrigger(world, stored.userId, stored.id),
-    view: slackView(stored, valuesOf(stored, values)),
+    view: slackView(world, stored, valuesOf(stored, values)),
     actions: [slackAction(found, chosen, newTs(world))],
   };
 }
@@ -88,7 +88,7 @@ export function submission(world: World, stored: StoredView, values: PageValues)
   return {
     ...common(world, 'view_submission', stored.userId),
     trigger_id: newTrigger(world, stored.userId, stored.id),
-    view: slackView(stored, valuesOf(stored, values)),
+    view: slackView(world, stored, valuesOf(stored, values)),
     response_urls: [],
   };
 }
@@ -96,7 +96,7 @@ export function submission(world: World, stored: StoredView, values: PageValues)
 export function closing(world: World, stored: StoredView, extent: 'top' | 'all'): Payload {
   return {
     ...common(world, 'view_closed', stored.userId),
-    view: slackView(stored, valuesOf(stored)),
+    view: slackView(world, stored, valuesOf(stored)),
     is_cleared: extent === 'all',
   };
 }

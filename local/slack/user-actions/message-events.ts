@@ -9,7 +9,7 @@ import { announceEvent } from './send-events.ts';
 /** Of a new message. What the bot itself posts is reported, too. */
 export function reportMessage(world: World, channel: Channel, message: StoredMessage): void {
   if (!channel.members.includes(workspace.bot.userId) || message.visibleTo !== undefined) return;
-  const event = { ...slackMessage(message), channel: channel.id };
+  const event = { ...slackMessage(message, world), channel: channel.id };
   announce(world, channel, { ...event, type: 'message' });
   const isBot = message.userId === workspace.bot.userId;
   if (channel.kind !== 'im' && !isBot && message.text.includes(`<@${workspace.bot.userId}>`)) {
@@ -20,7 +20,7 @@ export function reportMessage(world: World, channel: Channel, message: StoredMes
 /** Of an edit: a message of its own that holds the edited one. */
 export function reportEdit(world: World, channel: Channel, message: StoredMessage): void {
   const edited = { type: 'message', subtype: 'message_changed', hidden: true, ts: secondsOf(world) };
-  announce(world, channel, { ...edited, channel: channel.id, message: slackMessage(message) });
+  announce(world, channel, { ...edited, channel: channel.id, message: slackMessage(message, world) });
 }
 
 export function reportDeletion(world: World, channel: Channel, { ts }: StoredMessage): void {

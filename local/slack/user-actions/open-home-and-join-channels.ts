@@ -15,7 +15,7 @@ export function openHome(world: World, userId: string, { tab = 'home' }: PageOpe
     channel: directWith(world, userId).id,
     tab,
     event_ts: newTs(world),
-    ...(tab === 'home' && home && { view: slackView(home) }),
+    ...(tab === 'home' && home && { view: slackView(world, home) }),
   });
 }
 
@@ -30,7 +30,7 @@ export function invite(world: World, userId: string, { channel: id, remove = fal
     user: bot,
     channel: channel.id,
     channel_type: kind,
-    team: workspace.team.id,
+    team: world.team.id,
     inviter: userId,
     event_ts: newTs(world),
   });

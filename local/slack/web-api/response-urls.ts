@@ -14,7 +14,7 @@ type Place = Pick<ResponseUrl, 'userId' | 'channel' | 'original'>;
 type Body = Readonly<Record<string, unknown>>;
 
 export function newResponseUrl(world: World, kind: 'commands' | 'actions', place: Place): string {
-  const path = `/${kind}/${workspace.team.id}/${newId(world, '', 13)}/${newId(world, '', 24)}`;
+  const path = `/${kind}/${world.team.id}/${newId(world, '', 13)}/${newId(world, '', 24)}`;
   const now = world.clock();
   for (const [old, { at }] of Object.entries(world.state.responseUrls)) {
     if (now - at > 2 * lifetime) delete world.state.responseUrls[old];

@@ -21,6 +21,8 @@ const page: PageState = {
     bot: { userId: 'B', name: 'Bot', appId: 'A' },
     commands: [],
     shortcuts: [],
+    isOrganization: false,
+    all: [{ id: 'T1', name: 'Acme' }],
   },
   me: 'U1',
   users: [],
