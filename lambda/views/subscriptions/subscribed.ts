@@ -37,7 +37,7 @@ export interface SubscribedInput {
 }
 
 export function subscribedView(input: SubscribedInput): Message {
-  const { subscription, hooked, holds, isShared, covers, telling } = input;
+  const { subscription, hooked, holds, isShared, covers, telling, unseen = [] } = input;
   const slug = projectSlug(subscription.project);
   return message({
     title: titleOf(input),
@@ -45,12 +45,19 @@ export function subscribedView(input: SubscribedInput): Message {
       telling === 'untold' ? section(cannotPost) : undefined,
       section(ruleLine(subscription), covers === undefined ? undefined : coverage(covers)),
       hooked === 'reported' ? undefined : section(unreported(hooked, projectInCommand(subscription.project))),
-      ...unseenLines(input),
+      section(...unseenLines(input)),
       holds === 'unseen' ? section(unseenHolds) : undefined,
       isShared
         ? section('⚠️ This channel is shared with another company. Log excerpts are never shown here.')
         : undefined,
       actions(
+        unseen.length > 0
+          ? button(
+              'Edit…',
+              { action: 'run', command: `subscribe ${slug} --edit ${subscription.id}` },
+              { id: 'edit' },
+            )
+          : undefined,
         button('Manage alerts', { action: 'run', command: `subscriptions ${slug}` }, { id: 'manage' }),
         hooked === 'by-hand' || hooked === 'full'
           ? button('Set up webhook', { action: 'run', command: `webhook ${slug}` }, { id: 'webhook' })
@@ -64,18 +71,11 @@ export function subscribedView(input: SubscribedInput): Message {
 
 const mostUnseen = 3;
 
-function unseenLines({ unseen = [], subscription }: SubscribedInput): Message['blocks'] {
-  const { project, id } = subscription;
-  if (unseen.length === 0) return [];
-  const lines = unseen.slice(0, mostUnseen).map(({ kind, name, near }) => {
+function unseenLines({ unseen = [] }: SubscribedInput): readonly Mrkdwn[] {
+  return unseen.slice(0, mostUnseen).map(({ kind, name, near }) => {
     const meant = near === undefined ? '' : md` Did you mean ${code(near, 80)}?`;
     return md`⚠️ Not seen yet in the newest builds: ${kind} ${code(name, 80)}.${meant}`;
   });
-  const command = `subscribe ${projectSlug(project)} --edit ${id}`;
-  return [
-    section(...lines),
-    actions(button('Edit…', { action: 'run', command }, { id: 'edit-unseen' })),
-  ].filter((block) => block !== undefined);
 }
 
 function coverage(count: number): Mrkdwn {
