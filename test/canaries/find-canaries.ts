@@ -63,11 +63,19 @@ export function canariesIn(text: string): readonly Class[] {
     .map(({ of }) => of);
 }
 
+const lists = [allNeedles, ...needlesByClass.map(({ needles: own }) => own)];
+const usualLengths = lists.map(({ length }) => length);
+
 /** Makes a secret that a test cannot choose, such as a derived one, a canary for the rest of the test file. */
 export function deriveCanary(of: Class, secret: string): void {
   const own = needles(secret);
   allNeedles.push(...own);
   needlesByClass.find((one) => one.of === of)?.needles.push(...own);
+}
+
+/** Before each test file: several share a process, and what one derives another may choose. */
+export function forgetDerivedCanaries(): void {
+  for (const [at, list] of lists.entries()) list.length = usualLengths[at] ?? 0;
 }
 
 function holds(text: string, some: readonly string[]): boolean {
