@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import * as v from 'valibot';
 import { awsClient, type Variables } from '../lambda/environment.ts';
-import { optionalScopes, scopes } from '../lambda/slack/install/scopes.ts';
+import { requestedScopes } from '../lambda/slack/install/scopes.ts';
 import type { Services } from '../lambda/slack/worker-ports.ts';
 import { names } from './aws/local-aws.ts';
 import { damaged, readKept } from './read-kept-file.ts';
@@ -106,7 +106,7 @@ async function install({ store, secrets, now }: Remembering, tenant: Tenant): Pr
     name,
     botUserId: workspace.bot.userId,
     botId: workspace.bot.botId,
-    scopes: [...Object.keys(scopes), ...Object.keys(optionalScopes)],
+    scopes: requestedScopes,
     installedBy,
     installedAt: now(),
   });

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Journal } from '../record-journal.ts';
 import { keepState, loadState } from './keep-state-in-file.ts';
 import { sendUpload, takeUpload } from './methods/files.ts';
+import { allOptionalScopes } from './optional-scopes.ts';
 import { type InstalledFor, peopleOfOrganization } from './organization.ts';
 import type { OtherWorkspace } from './other-workspaces.ts';
 import { handlePage } from './page-api/serve-page-api.ts';
@@ -79,15 +80,6 @@ const defaultEvents = [
   'message.im',
   'member_joined_channel',
   'member_left_channel',
-];
-
-const allOptionalScopes = [
-  'channels:join',
-  'links:read',
-  'links:write',
-  'im:history',
-  'files:write',
-  'users:read.email',
 ];
 
 const defaultShortcuts = [

@@ -1,6 +1,7 @@
 /** Holds what all parts of the stand-in share: state, clock, ids, and the observers of changes. */
 import { createHash } from 'node:crypto';
 import { newTokens, type Tokens } from './app-tokens.ts';
+import { everyScope } from './optional-scopes.ts';
 import type { InstalledFor } from './organization.ts';
 import type { PageEvent, PageShortcut } from './page-api/page-api.ts';
 import type { Person, State } from './state-schema.ts';
@@ -58,7 +59,9 @@ export interface World extends Settings {
   /** Files that were announced, by id; their content comes afterwards. */
   readonly uploads: Map<string, Upload>;
   /** Given out by an approved installation, not yet exchanged for a token. */
-  readonly installCodes: Set<string>;
+  readonly installCodes: Map<string, Asked>;
+  /** Of the newest installation. */
+  grantedScopes: readonly string[];
   readonly tokens: Tokens;
   readonly listeners: Set<Listener>;
   readonly changed: Set<() => void>;
@@ -66,6 +69,9 @@ export interface World extends Settings {
   url: string;
   doors: Doors | undefined;
 }
+
+/** The scopes that the address of an installation asked for. */
+export type Asked = readonly string[];
 
 export interface Upload {
   readonly name: string;
@@ -89,7 +95,8 @@ export function newWorld(settings: Settings, state: State): World {
     state,
     triggers: new Map(),
     uploads: new Map(),
-    installCodes: new Set(),
+    installCodes: new Map(),
+    grantedScopes: everyScope,
     tokens: newTokens(settings),
     listeners: new Set(),
     changed: new Set(),

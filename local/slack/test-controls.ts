@@ -1,5 +1,6 @@
 /** Gives tests the stand-in: a person's actions, what they then see, and the bot's calls of Slack. */
 import type { View } from '@slack/types';
+import { everyScope } from './optional-scopes.ts';
 import type { Side } from './organization.ts';
 import type { PageElementValue, PageMessage, PageValues, PageView } from './page-api/page-api.ts';
 import type { PageSay, PageSubmitted, PageSuggestions, PageUseShortcut } from './page-api/page-requests.ts';
@@ -81,8 +82,11 @@ export interface Controls extends Doing, Seeing {
   sendSslCheck(): Promise<{ readonly status: number; readonly body: string }>;
   /** What the bot has uploaded and shared. */
   files(): readonly Upload[];
-  /** A code that oauth.v2.access takes once. */
-  newInstallCode(): string;
+  /**
+   * A code that oauth.v2.access takes once. Slack grants what the address asks for to which the installation sent the
+   * browser; every scope where it is left out.
+   */
+  newInstallCode(authorizeUrl?: string): string;
   /** Whether installations from now on are given tokens that end. */
   rotateTokens(rotation: 'on' | 'off'): void;
   failNext(method: string, fault: Fault, times?: number): void;
@@ -100,12 +104,16 @@ export function controlsOf(world: World, api: Api): Controls {
     sendSslCheck: () => sendSslCheck(world),
     files: () => [...world.uploads.values()].filter(({ channel }) => channel !== undefined),
     rotateTokens: world.tokens.rotate,
-    newInstallCode: () => {
+    newInstallCode: (authorizeUrl) => {
       const code = newId(world, '', 20);
-      world.installCodes.add(code);
+      world.installCodes.set(code, authorizeUrl === undefined ? everyScope : scopesIn(authorizeUrl));
       return code;
     },
     failNext: (method, fault, times = 1) => api.faults.add(method, fault, times),
     rateLimitNext: (method, seconds, times = 1) => api.faults.add(method, rateLimited(seconds), times),
   };
+}
+
+function scopesIn(authorizeUrl: string): readonly string[] {
+  return new URL(authorizeUrl).searchParams.get('scope')?.split(',') ?? [];
 }

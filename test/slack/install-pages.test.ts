@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { handleInstall } from '../../lambda/slack/install/install-pages.ts';
 import type { InstallPorts } from '../../lambda/slack/install/install-provider.ts';
 import { issueState } from '../../lambda/slack/install/oauth-state.ts';
-import { scopes } from '../../lambda/slack/install/scopes.ts';
+import { requestedScopes } from '../../lambda/slack/install/scopes.ts';
 import { startSlack } from '../../local/slack/server.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
 import { canary } from '../canaries/canary-classes.ts';
@@ -51,8 +51,8 @@ async function begin() {
   };
 }
 
-function newCode(): string {
-  const code = slack.newInstallCode();
+function newCode(authorizeUrl?: string): string {
+  const code = slack.newInstallCode(authorizeUrl);
   deriveCanary('OAuth code', code);
   return code;
 }
@@ -72,7 +72,7 @@ describe('the installation', () => {
     const { status, url, flags, state } = await begin();
     expect(status).toBe(302);
     expect(url.origin + url.pathname).toBe('https://slack.com/oauth/v2/authorize');
-    expect(url.searchParams.get('scope')).toBe(Object.keys(scopes).join(','));
+    expect(url.searchParams.get('scope')).toBe(requestedScopes.join(','));
     expect(url.searchParams.get('redirect_uri')).toBe('https://bot.example/slack/oauth_redirect');
     expect(flags).toContain(state);
     expect(flags).toMatch(/HttpOnly/i);
@@ -80,14 +80,16 @@ describe('the installation', () => {
   });
 
   it('stores the token apart from the installation', async () => {
-    const { cookie, state } = await begin();
-    const { status, body } = await finish({ code: newCode(), state }, cookie);
+    const { cookie, state, url } = await begin();
+    const { status, body } = await finish({ code: newCode(url.href), state }, cookie);
     expect(body).toContain('Acme');
     expect(status).toBe(200);
     expect(await ports.secrets.read(team)).toEqual({ slackBotToken: botToken });
     const installation = await ports.store.installation(team);
     expect(installation).toMatchObject({ workspace: team, installedBy: expect.stringMatching(/^U/) });
     expect(JSON.stringify(installation)).not.toContain('xoxb');
+    // Slack grants no optional scope that was not asked for.
+    expect(installation?.scopes).toEqual(requestedScopes);
   });
 
   it('keeps what was set up when the bot is installed again', async () => {

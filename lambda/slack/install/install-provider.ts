@@ -8,7 +8,7 @@ import type { Secrets, Store } from '../../store/store.ts';
 import { setupView } from '../../views/people/setup.ts';
 import { renewAt } from '../tokens/bot-token.ts';
 import { issueState, stateEnd } from './oauth-state.ts';
-import { scopes } from './scopes.ts';
+import { requestedScopes } from './scopes.ts';
 
 const tenMinutes = 600;
 
@@ -61,7 +61,7 @@ export async function createProvider(ports: InstallPorts): Promise<InstallProvid
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,
     },
-    installUrlOptions: { scopes: Object.keys(scopes), redirectUri: `${publicUrl}/slack/oauth_redirect` },
+    installUrlOptions: { scopes: requestedScopes, redirectUri: `${publicUrl}/slack/oauth_redirect` },
     stateStore: {
       async generateStateParam() {
         return issueState(ports.newState(), signer);
@@ -70,7 +70,7 @@ export async function createProvider(ports: InstallPorts): Promise<InstallProvid
         const until = stateEnd(state, signer);
         if (until === undefined || !(await ports.store.consumeState(state, until)))
           throw new UsedStateError();
-        return { scopes: Object.keys(scopes), redirectUri: `${publicUrl}/slack/oauth_redirect` };
+        return { scopes: requestedScopes, redirectUri: `${publicUrl}/slack/oauth_redirect` };
       },
     },
     installationStore: {

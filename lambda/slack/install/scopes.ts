@@ -8,7 +8,7 @@ export const scopes = {
   'groups:read': 'keeps logs out of private channels shared with another company',
 } as const;
 
-/** Those that an installation may leave out. */
+/** Those that an installation may leave out. Slack offers only what the manifest's `bot` and the address ask for, too. */
 export const optionalScopes = {
   'channels:join': 'joins the public channel that a person chooses for alerts',
   'links:read': 'sees pasted CircleCI links, where an admin turned link previews on',
@@ -17,3 +17,5 @@ export const optionalScopes = {
   'files:write': 'sends charts as pictures, and the audit log as a file',
   'users:read.email': 'mentions the people whose commits failed, found by their confirmed email address',
 } as const;
+
+export const requestedScopes = [...Object.keys(scopes), ...Object.keys(optionalScopes)];

@@ -1,5 +1,6 @@
 /** Installs the app: the page on which a person approves is not here, its codes are. */
 
+import { isOptional } from '../optional-scopes.ts';
 import { organization } from '../organization.ts';
 import { touched, type World } from '../stand-in-context.ts';
 import { Refusal } from '../web-api/refusal.ts';
@@ -16,25 +17,21 @@ const access: Method = (args, world) => {
   return {
     ...grant,
     token_type: 'bot',
-    scope: [
-      'commands',
-      'chat:write',
-      'users:read',
-      'channels:read',
-      'groups:read',
-      ...world.optionalScopes,
-    ].join(','),
+    scope: world.grantedScopes.join(','),
     bot_user_id: bot.userId,
     app_id: app.id,
     ...homeOf(world),
   };
 };
 
-/** A code is taken once, from newInstallCode(). */
+/** A code is taken once, from newInstallCode(). An optional scope is granted where it was asked for. */
 function installed(args: Args, world: World): Record<string, unknown> {
   const code = needed(args, 'code');
-  if (!world.installCodes.has(code)) throw new Refusal('invalid_code');
+  const asked = world.installCodes.get(code);
+  if (!asked) throw new Refusal('invalid_code');
   world.installCodes.delete(code);
+  const isGranted = (scope: string) => !isOptional(scope) || world.optionalScopes.includes(scope);
+  world.grantedScopes = asked.filter(isGranted);
   world.state.isInstalled = true;
   touched(world);
   return { ...world.tokens.install(), authed_user: { id: world.state.me } };
