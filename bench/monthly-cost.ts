@@ -37,7 +37,7 @@ export const counted = {
   /** **Rerun failed** on its card. */
   change: { apiRequests: 1, invocations: 2, queueRequests: 0, reads: 13, writes: 24, seconds: 2 },
   /** CircleCI reports a failure, and its card is posted: the dearest kind of report. */
-  report: { apiRequests: 1, invocations: 2, queueRequests: 3, reads: 14, writes: 9, seconds: 1.5 },
+  report: { apiRequests: 1, invocations: 2, queueRequests: 3, reads: 15, writes: 9, seconds: 1.5 },
 } as const satisfies Readonly<Record<string, Doing>>;
 
 /** What one person does on a workday, and how long a month is. */

@@ -27,6 +27,7 @@ const stores = [
     'alert-store',
     'alert',
     'red-time',
+    'run-list',
     'subscriptions-and-schedules',
     'stored-runs',
     'outbox-store',

@@ -6,6 +6,7 @@ import { median } from '../measure-processes.ts';
 import { type Row, row } from '../result-rows.ts';
 import type { AlertCost } from './alert-child.ts';
 import { checkOut, type Revision, root } from './check-out-revision.ts';
+import type { FloodCost } from './flood-child.ts';
 import { type Command, commands, type InARow } from './requests-in-a-row.ts';
 
 const run = promisify(execFile);
@@ -20,6 +21,9 @@ function isBaseline(commit: string): boolean {
   return commit.startsWith(baseline);
 }
 
+/** The build before alerts were grouped by branch. */
+const beforeGroups = '131fa811';
+
 /** Of the requests, and of the milliseconds by the model. */
 const goals: Readonly<Record<Command, readonly [number, number | null]>> = {
   status: [0.65, null],
@@ -32,7 +36,7 @@ const goals: Readonly<Record<Command, readonly [number, number | null]>> = {
 
 export async function rowsAgainst(revision: string): Promise<readonly Row[]> {
   using other = checkOut(revision);
-  return [...(await commandRows(other)), ...(await alertRows(other))];
+  return [...(await commandRows(other)), ...(await alertRows(other)), ...(await floodRows(other))];
 }
 
 /** A run of one job fails, of which CircleCI tells twice. */
@@ -80,6 +84,20 @@ async function alertRows(other: Revision): Promise<readonly Row[]> {
   ];
 }
 
+/** Many branches that fail, and one that is red for long. */
+async function floodRows(other: Revision): Promise<readonly Row[]> {
+  const [before, now] = [await floodCostOf(other.folder), await floodCostOf(root)];
+  const reference = other.commit;
+  const calls = { reference, unit: 'calls' } as const;
+  const goalOf = (goal: number) => (reference.startsWith(beforeGroups) ? goal : null);
+  const flood = { ours: now.flood, against: before.flood, goal: goalOf(1 / 3) };
+  const redTime = { ours: now.redTime, against: before.redTime, goal: goalOf(1 / 2) };
+  return [
+    row({ name: 'calls of Slack for 30 branches that fail at once', ...flood, ...calls }),
+    row({ name: 'calls of Slack for ten failures of a branch', ...redTime, ...calls }),
+  ];
+}
+
 async function commandRows(other: Revision): Promise<readonly Row[]> {
   const [before, now] = [await rowsOf(other.folder), await rowsOf(root)];
   const goalOf = (goal: number | null) => (isBaseline(other.commit) ? goal : null);
@@ -114,5 +132,12 @@ export async function rowsOf(folder: string): Promise<Readonly<Record<Command, I
 export async function alertCostOf(folder: string, rounds: number): Promise<AlertCost> {
   const child = join(import.meta.dirname, 'alert-child.ts');
   const { stdout } = await run(process.execPath, [child, folder, String(rounds)]);
+  return JSON.parse(stdout);
+}
+
+/** As `rowsOf`. */
+async function floodCostOf(folder: string): Promise<FloodCost> {
+  const child = join(import.meta.dirname, 'flood-child.ts');
+  const { stdout } = await run(process.execPath, [child, folder]);
   return JSON.parse(stdout);
 }

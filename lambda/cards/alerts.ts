@@ -8,16 +8,19 @@ import type { Alert } from '../store/alert.ts';
 import { alertSchema } from '../store/alert-schemas.ts';
 import type { PendingMessage } from '../store/outbox-store.ts';
 import { isBranchSubject } from '../store/red-time.ts';
-import { batches, type WaitingAlert } from './batching.ts';
+import { messagesOf, type WaitingAlert } from './batching.ts';
 import { staleAlerts } from './expire-stale.ts';
 import { cardsOf, renderRedTime } from './red-time.ts';
-import { renderCard, renderList } from './render-card.ts';
+import { renderCard } from './render-card.ts';
+import { renderList } from './render-list.ts';
+import { batches, listsToRead, relatedSubjects } from './run-lists.ts';
 import { notAgreedOn } from './shared-channel.ts';
 
 /** Resolution of a subscription's last delivery time. */
 const hour = 60 * 60_000;
 
 export const alertRenderer: Renderer<AlertServices> = {
+  related: (messages) => waitingOf(messages).flatMap(({ alert }) => relatedSubjects(alert)),
   async ended(messages, place, services) {
     const waiting = waitingOf(messages);
     const unreadable = messages.filter((message) => waiting.every((one) => one.message !== message));
@@ -31,10 +34,19 @@ export const alertRenderer: Renderer<AlertServices> = {
     ];
     return ended.filter((one) => one.messages.length > 0);
   },
-  plan: async (messages, place, services) => batches(await cardsOf(waitingOf(messages), place, services)),
+  async plan(messages, place, services) {
+    const { workspace, destination, posted } = place;
+    const lists = listsToRead(posted);
+    const [cards, read] = await Promise.all([
+      cardsOf(waitingOf(messages), place, services),
+      lists.length > 0 ? services.store.allPosted(workspace, destination, lists) : [],
+    ]);
+    const known = new Map([...posted, ...read.map((one) => [one.subject, one] as const)]);
+    return batches(cards, known, services.now());
+  },
   async render(batch, place, services) {
     const alerts = batch.messages.flatMap((message) => alertOf(message) ?? []);
-    if (batch.form === 'listed') return renderList(alerts, place, services);
+    if (batch.form === 'listed') return renderList(alerts, batch, place, services);
     return isBranchSubject(batch.subject)
       ? renderRedTime(alerts, batch, place, services)
       : renderCard(alerts, batch, place, services);
@@ -74,10 +86,6 @@ function waitingOf(messages: readonly PendingMessage[]): readonly WaitingAlert[]
     const alert = alertOf(message);
     return alert ? [{ alert, message }] : [];
   });
-}
-
-function messagesOf(alerts: readonly WaitingAlert[]): readonly PendingMessage[] {
-  return alerts.map(({ message }) => message);
 }
 
 function alertOf({ payload }: Pick<PendingMessage, 'payload'>): Alert | undefined {

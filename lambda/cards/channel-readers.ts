@@ -10,17 +10,21 @@ import type { CardFacts } from './alert-facts.ts';
 const lookAgain = 10 * 60_000;
 
 /** Asks Slack only for a run with output, or with a log that a button would link to. */
-export async function outputIn(
-  run: Run,
+export async function outputIn(run: Run, place: Place, services: AlertServices): Promise<'show' | 'hide'> {
+  return hasOutput(run) && (await readersOf(place, services)) === 'others too' ? 'hide' : 'show';
+}
+
+/** Asks Slack who reads a channel: `others too` where it does not say. */
+export async function readersOf(
   { workspace, destination, poster }: Place,
   services: AlertServices,
-): Promise<'show' | 'hide'> {
+): Promise<'own company' | 'others too'> {
   const known = knownOf(services);
   const key = `own company ${workspace} ${destination}`;
-  if (!hasOutput(run) || known.has(key, lookAgain)) return 'show';
-  if ((await poster.readers(destination)) !== 'own company') return 'hide';
+  if (known.has(key, lookAgain)) return 'own company';
+  if ((await poster.readers(destination)) !== 'own company') return 'others too';
   known.note(key);
-  return 'show';
+  return 'own company';
 }
 
 /** Decides whether log lines and test messages are shown: hidden once excerpts are off, even if they were read before. */

@@ -8,6 +8,7 @@ const schema = v.object({
   recovery: v.optional(v.string()),
   red: v.optional(redTimeSchema),
   repliedFrom: v.optional(v.string()),
+  shows: v.optional(v.string()),
   told: v.optional(
     v.object({ reasons: v.array(v.string()), authors: v.array(v.string()), runs: v.array(v.string()) }),
   ),
@@ -23,6 +24,8 @@ export interface CardNotes {
   /** The first failure that the reply about its end counts from. */
   readonly repliedFrom?: string | undefined;
   readonly told?: Told | undefined;
+  /** A digest of the message that was sent: an edit that changes nothing is not made. */
+  readonly shows?: string | undefined;
 }
 
 /** What a red time's message or a reply below it has told. */

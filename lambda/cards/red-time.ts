@@ -5,6 +5,7 @@ import { isIn, isSameTime, redTimes } from '../rules/red-times.ts';
 import type { Alert } from '../store/alert.ts';
 import type { Posted } from '../store/outbox-store.ts';
 import { type Care, careOf, isBranchSubject, type RedTime } from '../store/red-time.ts';
+import { digestOf } from '../store/run-list.ts';
 import { lineOf, type Result, type Run } from '../store/stored-runs.ts';
 import { alertView } from '../views/alerts/alert.ts';
 import { withoutLog } from '../views/builds/output-shared-with-channel.ts';
@@ -64,7 +65,7 @@ function isShown(time: RedTime, posted: Posted): boolean {
   return red !== undefined && isSameTime(time, red);
 }
 
-async function timesOf(
+export async function timesOf(
   alert: Pick<Alert, 'snapshot'> | undefined,
   { workspace }: Place,
   { store }: AlertServices,
@@ -103,8 +104,14 @@ export async function renderRedTime(
     red,
     ...recoveryNow(told),
     told: toldNow(told),
+    shows: digestOf(message),
   };
-  return { message, notes, followUps: (ts) => redTimeReplies({ ...told, ts, place }, services.now()) };
+  return {
+    message,
+    notes,
+    shows: before.shows === notes.shows ? 'unchanged' : 'news',
+    followUps: (ts) => redTimeReplies({ ...told, ts, place }, services.now()),
+  };
 }
 
 /**
@@ -149,7 +156,7 @@ interface Known {
 }
 
 /** Returns the run that ended the red time, or else its newest failure. */
-async function shownRun(
+export async function shownRun(
   { fixed, newest }: RedTime,
   { alerts, last, lastRun }: Known,
   place: Place,

@@ -1,22 +1,22 @@
-/** Renders a batch of alerts: the run's card as the run is now, or a list of runs. */
-
-import { hostsOfProjects } from '../connections/find-connection.ts';
+/** Renders the card of a run, as the run is now. */
+import { messageOf } from '../outbox/message.ts';
 import type { Batch, Place, Rendered } from '../outbox/services.ts';
 import type { AlertServices } from '../ports.ts';
+import { draftOf } from '../rules/enqueue-alerts.ts';
 import type { Alert } from '../store/alert.ts';
+import type { OutboxMessage } from '../store/outbox-store.ts';
 import { alertView } from '../views/alerts/alert.ts';
-import { coalescedView } from '../views/alerts/run-list.ts';
 import { withoutLog } from '../views/builds/output-shared-with-channel.ts';
 import type { Message } from '../views/text/message.ts';
 import { type CardFacts, calledBy, cardFacts, mentionOf } from './alert-facts.ts';
-import { isAlert, linesOf } from './batching.ts';
+import { isAlert } from './batching.ts';
 import { excerptIn, outputIn } from './channel-readers.ts';
 import { type CardNotes, notesOf } from './notes.ts';
 import { followUps } from './replies.ts';
 
 export async function renderCard(
   alerts: readonly Alert[],
-  { posted }: Pick<Batch, 'posted'>,
+  { posted, shownBy }: Pick<Batch, 'posted' | 'shownBy'>,
   place: Place,
   services: AlertServices,
 ): Promise<Rendered | undefined> {
@@ -31,22 +31,14 @@ export async function renderCard(
   const recovery = alerts.findLast(({ status }) => status === 'fixed')?.id ?? before.recovery;
   const notes: CardNotes = { called, recovery };
   const told = { alerts, run, host, posted, before, place };
-  return { message, notes, followUps: (ts) => followUps({ ...told, ts }, services.now()) };
+  const lines = shownBy === undefined || !isAlert(last) ? [] : [lineChange(last, shownBy)];
+  return { message, notes, followUps: (ts) => [...followUps({ ...told, ts }, services.now()), ...lines] };
 }
 
-export async function renderList(
-  alerts: readonly Alert[],
-  place: Place,
-  services: AlertServices,
-): Promise<Rendered> {
-  const projects = alerts.map(({ snapshot }) => snapshot.project);
-  const [{ host } = {}, hosts] = await Promise.all([
-    services.store.connection(place.workspace),
-    hostsOfProjects(place.workspace, projects, services.store),
-  ]);
-  const mention = mentionOf(alerts);
-  const lines = { alerts: linesOf(alerts), mention, now: services.now() };
-  return { message: coalescedView({ ...lines, ...(host !== undefined && { host }), hosts }) };
+/** The run has a card of its own, as one that waits for approval, and changes its branch's line in a list, too. */
+function lineChange(alert: Alert, list: string): OutboxMessage {
+  const id = `${alert.id}:line`;
+  return messageOf({ ...draftOf({ ...alert, id, status: 'progress' }), subject: list });
 }
 
 interface Drawing {

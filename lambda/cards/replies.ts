@@ -7,11 +7,12 @@ import type { Alert } from '../store/alert.ts';
 import { alertSchema } from '../store/alert-schemas.ts';
 import type { OutboxMessage, Posted } from '../store/outbox-store.ts';
 import { redTimeSchema } from '../store/red-time.ts';
+import { listNotesOf } from '../store/run-list.ts';
 import type { Run } from '../store/stored-runs.ts';
 import { calledView } from '../views/alerts/alert.ts';
 import { alertDetailsView } from '../views/alerts/alert-details.ts';
 import { anotherFailureView, recoveryView } from '../views/alerts/red-time.ts';
-import { coalescedView } from '../views/alerts/run-list.ts';
+import { listOverView, mentionedView, runLineView } from '../views/alerts/run-list.ts';
 import { calledBy, cardFacts, hostOf, mentionOf } from './alert-facts.ts';
 import { isAlert } from './batching.ts';
 import { excerptIn } from './channel-readers.ts';
@@ -48,14 +49,19 @@ function thread(told: CardTold, now: number): readonly OutboxMessage[] {
   return isNews ? [reply(told, { ...recovery, alert: last, now })] : [];
 }
 
-/** Slack does not notify people of mentions added by an edit. */
-export function mentionReply(told: Omit<CardTold, 'run'>, now: number): readonly OutboxMessage[] {
+/** Slack does not notify people of mentions added by an edit. `lines`: of a list, how many they are mentioned for. */
+export function mentionReply(
+  told: Omit<CardTold, 'run'>,
+  now: number,
+  lines?: number,
+): readonly OutboxMessage[] {
   const { alerts, posted, before } = told;
   const called = calledBy(alerts);
   const last = alerts.filter(isAlert).at(-1);
   if (!posted || !last || called === undefined || before.called === called) return [];
   const alert = { ...last, mention: mentionOf(alerts) };
-  return [reply(told, { kind: 'mention', name: called.replace(/\W+/g, '-'), alert, now })];
+  const name = called.replace(/\W+/g, '-');
+  return [reply(told, { kind: 'mention', name, alert, now, ...(lines && { more: { count: lines } }) })];
 }
 
 interface Reply {
@@ -90,6 +96,10 @@ const schema = v.object({
   red: v.optional(redTimeSchema),
   /** Of another failure: what is new about it. */
   news: v.optional(v.picklist(['reason', 'author'])),
+  /** Of the recovery of a whole list: its subject. */
+  list: v.optional(v.string()),
+  /** Of a mention in a list: how many alerts it is for. */
+  count: v.optional(v.number()),
 });
 type Payload = v.InferOutput<typeof schema>;
 
@@ -122,11 +132,13 @@ export const recoveryRenderer: Renderer<AlertServices> = {
   async render({ messages }, place, services) {
     const payload = payloadOf(messages);
     if (!payload) return 'unreadable';
-    const { alert, red } = payload;
+    const { alert, red, list } = payload;
     const host = await hostOf(alert.snapshot, place, services);
     if (red) return { message: recoveryView({ run: alert.snapshot, red, host }) };
-    const shown = { alerts: [alert], now: services.now(), ...(host !== undefined && { host }) };
-    return { message: coalescedView(shown) };
+    const { workspace, destination } = place;
+    const listed = list === undefined ? undefined : await services.store.posted(workspace, destination, list);
+    const { rows } = listNotesOf(listed?.notes) ?? {};
+    return { message: rows ? listOverView(rows) : runLineView(alert, { host }) };
   },
 };
 
@@ -147,8 +159,10 @@ export const anotherFailureRenderer: Renderer<AlertServices> = {
 export const mentionRenderer: Renderer<AlertServices> = {
   ...agreedOnly,
   async render({ messages }, place, services) {
-    const alert = alertOf(messages);
-    if (!alert) return 'unreadable';
+    const payload = payloadOf(messages);
+    if (!payload) return 'unreadable';
+    const { alert, count = 1 } = payload;
+    if (count > 1) return { message: mentionedView(count, alert.mention) };
     const facts = await cardFacts(alert, place, services);
     const { run, host } = facts;
     const { status, mention } = alert;

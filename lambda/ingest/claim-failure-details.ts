@@ -14,6 +14,8 @@ import { rememberRun } from './store-run.ts';
 export interface Details {
   /** The run with the details that were read in time for the first message. */
   readonly run: Run;
+  /** Many messages of the workspace wait for their reasons: this one may be sent with them. */
+  readonly crowd?: 'crowded' | 'waited';
   /** Resolves with all details; undefined when there are no more. What is still missing is read at the next report. */
   readonly later: () => Promise<Run | undefined>;
 }
@@ -67,12 +69,13 @@ export async function detailsOf(
     isOver = true;
     return all;
   });
-  await waitForReason(end, where.workspace, services);
+  const crowd = await waitForReason(end, where.workspace, services);
   const early = search.soFar();
   const isWhole = isOver;
   const first = await remembered(known, { found: early, isWhole, where }, services);
   return {
     run: first.value,
+    crowd,
     async later() {
       if (isWhole) return undefined;
       const all = await end;

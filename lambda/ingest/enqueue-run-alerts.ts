@@ -43,10 +43,9 @@ export async function tell(
   const turn = await turnOf(all, telling, services);
   if (!turn) return nothing;
   const details = await detailsOf(turn.stored, where, services);
-  const sending = dispatchingAt(
-    Math.max(turn.at, reasonAt(turn.stored.value, report.id, services)),
-    services,
-  );
+  const withOthers = details.crowd === 'crowded' ? services.now() + patience.push.milliseconds : 0;
+  const at = Math.max(turn.at, reasonAt(turn.stored.value, report.id, services), withOthers);
+  const sending = dispatchingAt(at, services);
   const say = (said: readonly AlertDraft[], run: Run) =>
     enqueueAlerts(said, { workspace, run, ...standing }, sending);
   await say(all, details.run);

@@ -69,7 +69,7 @@ async function findPosted(
   const ts = await (await poster(workspace)).find({ channel: destination, id, since });
   if (ts === 'absent' || ts === 'unknown') return;
   const posted = { destination, subject, ts };
-  await store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted });
+  await store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted: [posted] });
 }
 
 /** Returns the follow as it is stored afterwards. */

@@ -46,14 +46,18 @@ export function isUser(destination: string): boolean {
 
 const listedMark = '~';
 
+/** Metadata has a limited size; a message is found by its first mark. */
+const mostMarks = 100;
+
 /** Returns the marks of a message in Slack's metadata. No report's id contains a tilde. */
 export function marksOf({ messages, form }: Pick<Batch, 'messages' | 'form'>): readonly string[] {
-  return messages.map(({ id }) => (form === 'listed' ? `${listedMark}${id}` : id));
+  return messages.slice(0, mostMarks).map(({ id }) => (form === 'listed' ? `${listedMark}${id}` : id));
 }
 
 /** Returns the batch that a begun post was about. */
 export function begunBatch(intent: Intent, messages: readonly PendingMessage[]): Batch {
   const form = intent.mark.startsWith(listedMark) ? 'listed' : 'own';
-  const subject = form === 'own' ? messages[0]?.subject : undefined;
+  // A release without lists of lines recorded no subject.
+  const subject = intent.subject ?? (form === 'own' ? messages[0]?.subject : undefined);
   return { messages, subject, posted: undefined, form };
 }

@@ -68,12 +68,25 @@ async function sendAll<S extends OutboxServices>(holding: Dispatch<S>): Promise<
   const { workspace, destination, owner, services } = holding;
   do {
     let page = await sendPage(holding);
-    while (page.more === 'now') page = await sendPage(holding);
-    const { nextDue } = page;
+    while (page.more !== 'nothing') {
+      if (page.more === 'after slot') await holding.limiter.awaitSlot(holding.held.nextAt);
+      page = await sendPage(holding);
+    }
+    const { nextDue, heldUntil } = page;
     if (holding.held.isReleased) return;
+    if (heldUntil !== undefined) await requestAt(heldUntil, holding);
     if (nextDue !== undefined)
       await services.store.schedule({ workspace, kind: 'drain', id: destination, at: nextDue });
   } while (!(await services.store.releaseLock(workspace, destination, owner)));
+}
+
+/** Requests the dispatch of what is held for seconds: the schedule is as slow as a minute. */
+async function requestAt<S extends OutboxServices>(
+  at: number,
+  { workspace, destination, services }: Dispatch<S>,
+): Promise<void> {
+  const after = Math.max(1, Math.ceil((at - services.now()) / 1000));
+  await services.send({ version: 1, workspace, kind: 'drain', destination, after });
 }
 
 async function releaseAfterError(

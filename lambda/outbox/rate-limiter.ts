@@ -24,6 +24,8 @@ export interface RateLimiter {
    * `nextAt` is the destination's slot now.
    */
   takeSlot(call: Call, nextAt: number): Promise<number>;
+  /** Resolves at the destination's next slot. Throws RetryError when that is too far away. */
+  awaitSlot(nextAt: number): Promise<void>;
   /** The last post had to wait for other posts of the workspace. */
   isCrowded(): boolean;
   /** Call right before a request: throws RetryError when too little time is left, as after a long pause of the process. */
@@ -60,6 +62,7 @@ export function createRateLimiter(
     },
     checkDeadline: () => check(0),
     isCrowded: () => isCrowded,
+    awaitSlot: (nextAt) => nap(nextAt - now()),
     async takeSlot(call, nextAt) {
       check(2 * longestNap);
       if (call === 'edit') {

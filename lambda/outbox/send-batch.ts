@@ -31,6 +31,8 @@ export async function sendBatch<S extends OutboxServices>(
     const rendered = await renderers[kind].render(left, placeOf(dispatch), services);
     if (rendered === 'unreadable') return endRefused(left, rendered, dispatch);
     if (!rendered) return settle(left, { ts: undefined, rendered: undefined, lock }, dispatch);
+    if (left.posted && rendered.shows === 'unchanged')
+      return settle(left, { ts: left.posted.ts, rendered, lock }, dispatch);
     const call: Call = left.posted ? 'edit' : 'post';
     const nextAt = await limiter.takeSlot(call, held.nextAt);
     const outcome = left.posted
@@ -88,7 +90,9 @@ async function post<S extends OutboxServices>(
   const { thread, broadcast } = batch.messages[0] ?? {};
   const since = services.now();
   const ids = batch.messages.map(({ id }) => id);
-  const begun = { ids, mark, since, until: since + settling, notes, ...(thread !== undefined && { thread }) };
+  const { subject } = batch;
+  const about = { ...(subject !== undefined && { subject }), ...(thread !== undefined && { thread }) };
+  const begun = { ids, mark, since, until: since + settling, notes, ...about };
   await changeDestination(dispatch, { nextAt, intent: begun });
   limiter.checkDeadline();
   if (isUser(destination)) return poster.tell(destination, message);
@@ -140,7 +144,7 @@ export async function settlePosted<S extends OutboxServices>(
   if (!isKnownKind(kind) || subject === undefined)
     return void (await settle(batch, { ts, rendered: undefined, lock: 'hold' }, dispatch));
   const posted = { destination, subject, ts, notes };
-  await services.store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted });
+  await services.store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted: [posted] });
   await sendBatch({ kind, batch: { ...batch, posted }, lock: 'hold' }, dispatch);
 }
 
@@ -173,17 +177,21 @@ async function settle<S extends OutboxServices>(
   return followUps.length > 0 ? 'has follow-ups' : 'sent';
 }
 
-/** Returns what is to be recorded of a posted message; undefined when it is known, or cannot be edited later. */
+/** Returns what is to be recorded of a sent message: nothing when it is known, or cannot be edited later. */
 function newlyPosted<S extends OutboxServices>(
-  { subject, posted }: Batch,
+  { subject, posted, also = [] }: Batch,
   { ts, rendered }: Omit<Shown, 'lock'>,
   { destination }: Installed<S>,
-): Posted | undefined {
+): readonly Posted[] {
+  if (ts === undefined) return [];
   const notes = rendered?.notes;
   const isNews = posted?.ts !== ts || !isSame(posted?.notes, notes);
-  return ts !== undefined && subject !== undefined && isNews
-    ? { destination, subject, ts, notes }
-    : undefined;
+  const own = subject !== undefined && isNews ? [{ subject, ts, notes }] : [];
+  return [...own, ...(rendered?.also ?? []), ...also].map((one) => ({
+    ...one,
+    destination,
+    ts: one.ts ?? ts,
+  }));
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -19,10 +19,12 @@ import { reconciled } from './state.ts';
 const mostAtOnce = 210;
 
 export interface PageEnd {
-  /** `now`: more waits that may be sent. */
-  readonly more: 'now' | 'nothing';
+  /** `now`: more waits that may be sent. `after slot`: more is to be posted, as soon as the destination takes it. */
+  readonly more: 'now' | 'after slot' | 'nothing';
   /** When the first of what is held back is due, as at the end of quiet hours. */
   readonly nextDue: number | undefined;
+  /** When the first of the edits that wait for more changes is due. */
+  readonly heldUntil?: number | undefined;
 }
 
 export async function sendPage<S extends OutboxServices>(dispatch: Dispatch<S>): Promise<PageEnd> {
@@ -47,8 +49,9 @@ export async function sendPage<S extends OutboxServices>(dispatch: Dispatch<S>):
   }
   held.intent = undefined;
   const lock = isWhole && nextDue === undefined ? 'release' : 'hold';
-  const end = await sendDue({ due, posted, lock }, installed);
-  return { more: end === 'all' && isWhole ? 'nothing' : 'now', nextDue };
+  const { end, heldUntil } = await sendDue({ due, posted, lock, isWhole }, installed);
+  const more = end === 'all' && !isWhole ? 'now' : moreAfter[end];
+  return { more, nextDue, heldUntil };
 }
 
 /** Returns what still waits of a begun post: nothing, once it was settled. */
@@ -83,9 +86,12 @@ async function settleBegun<S extends OutboxServices>(
 
 async function postedOf<S extends OutboxServices>(
   due: readonly PendingMessage[],
-  { workspace, destination, services }: AnyDispatch<S>,
+  { workspace, destination, renderers, services }: AnyDispatch<S>,
 ): Promise<ReadonlyMap<string, Posted>> {
-  const subjects = [...new Set(due.flatMap(({ subject }) => subject ?? []))];
+  const related = [...Map.groupBy(due, ({ kind }) => kind)].flatMap(
+    ([kind, messages]) => (isKnownKind(kind) && renderers[kind].related?.(messages)) || [],
+  );
+  const subjects = [...new Set([...due.flatMap(({ subject }) => subject ?? []), ...related])];
   const known = subjects.length > 0 ? await services.store.allPosted(workspace, destination, subjects) : [];
   return new Map(known.map((one) => [one.subject, one]));
 }
@@ -93,22 +99,39 @@ async function postedOf<S extends OutboxServices>(
 interface Due extends Pick<Sending, 'lock'> {
   readonly due: readonly PendingMessage[];
   readonly posted: ReadonlyMap<string, Posted>;
+  /** No more waits than this page. */
+  readonly isWhole: boolean;
 }
 
-/** `some`: more may have come, or follow, and batching again makes fewer messages. */
+interface DueEnd {
+  /** `some`: more may have come, or follow, and batching again makes fewer messages. `slot`: a second later, too. */
+  readonly end: 'all' | 'some' | 'slot';
+  readonly heldUntil: number | undefined;
+}
+
+const moreAfter = { all: 'nothing', some: 'now', slot: 'after slot' } as const;
+
 async function sendDue<S extends OutboxServices>(
-  { due, posted, lock }: Due,
+  { due, posted, lock, isWhole }: Due,
   dispatch: Installed<S>,
-): Promise<'all' | 'some'> {
-  const all = await plannedOf(due, posted, dispatch);
-  let end: 'all' | 'some' = 'all';
-  for (const [index, planned] of all.entries()) {
-    const isLast = index === all.length - 1 && end === 'all';
-    const sent = await sendBatch({ ...planned, lock: isLast ? lock : 'hold' }, dispatch);
-    if (sent === 'gone' || dispatch.limiter.isCrowded()) return 'some';
+): Promise<DueEnd> {
+  const planned = await plannedOf(due, posted, dispatch);
+  const now = dispatch.services.now();
+  // What is held may not keep back what waits behind this page.
+  const held = isWhole ? planned.filter(({ batch: { notBefore = 0 } }) => notBefore > now) : [];
+  const all = planned.filter((one) => !held.includes(one));
+  const heldUntil =
+    held.length === 0 ? undefined : Math.min(...held.map(({ batch }) => batch.notBefore ?? 0));
+  let end: DueEnd['end'] = 'all';
+  for (const [index, one] of all.entries()) {
+    const isLast = index === all.length - 1 && end === 'all' && held.length === 0;
+    const sent = await sendBatch({ ...one, lock: isLast ? lock : 'hold' }, dispatch);
+    if (sent === 'gone' || dispatch.limiter.isCrowded()) return { end: 'some', heldUntil };
     if (sent === 'has follow-ups') end = 'some';
+    const { gathers } = one.batch;
+    if (gathers && all[index + 1]?.batch.gathers) return { end: 'slot', heldUntil };
   }
-  return end;
+  return { end, heldUntil };
 }
 
 /** Returns the batches of each kind of what is to be sent. */

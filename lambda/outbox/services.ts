@@ -42,6 +42,21 @@ export interface Batch {
   readonly posted: Posted | undefined;
   /** `listed`: each is one line of many. */
   readonly form: 'own' | 'listed';
+  /** A post after which what has come meanwhile is looked for: with what is still to be posted it may be one message. */
+  readonly gathers?: 'more' | undefined;
+  /** An edit that is not made before, so that many changes are one edit. */
+  readonly notBefore?: number | undefined;
+  /** What is remembered of other subjects once it was sent. */
+  readonly also?: readonly Remembered[] | undefined;
+  /** The subject of another message that shows what it is about, too. */
+  readonly shownBy?: string | undefined;
+  /** What its plan tells its renderer. */
+  readonly about?: unknown;
+}
+
+/** What is recorded of a subject with a message: the message's ts unless another is told. */
+export interface Remembered extends Pick<Posted, 'subject' | 'notes'> {
+  readonly ts?: string | undefined;
 }
 
 /** What is not to be sent any more. */
@@ -60,12 +75,18 @@ export interface Rendered {
   readonly message: Message;
   /** Kept with the posted message, for later edits. */
   readonly notes?: unknown;
+  /** Further subjects that the message is about, recorded with it. */
+  readonly also?: readonly Remembered[];
+  /** `unchanged`: the posted message shows it already. */
+  readonly shows?: 'news' | 'unchanged';
   /** What follows once it is posted. */
   readonly followUps?: (ts: string) => readonly OutboxMessage[];
 }
 
 /** Draws one kind of message when it is sent, from the newest state of what it is about. */
 export interface Renderer<S> {
+  /** Returns further subjects of which the plan needs to know what was posted. */
+  readonly related?: (waiting: readonly PendingMessage[]) => readonly string[];
   /** Returns which of the waiting messages of this kind are not to be sent. */
   readonly ended?: (
     waiting: readonly PendingMessage[],

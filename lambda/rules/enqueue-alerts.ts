@@ -33,11 +33,24 @@ export async function enqueueAlerts(
   await Promise.all(
     all.map(async (say) => {
       if (!(await isShown(say, about, services))) return;
-      const alert = alertOf(say, about, author);
+      const alert = alertOf(await held(say, about, services), about, author);
       const draft = draftOf(isSecond(say, all) ? { ...alert, id: `${alert.id}:${say.wanted.group}` } : alert);
       await enqueue(workspace, draft, services);
     }),
   );
+}
+
+/** What a message that stands is to show may wait; a new message may not. */
+async function held(
+  say: AlertDraft,
+  { workspace, run }: Pick<About, 'workspace' | 'run'>,
+  services: AlertServices,
+): Promise<AlertDraft> {
+  const { channel, group, until, notBefore } = say.wanted;
+  if (until === undefined || until <= notBefore) return say;
+  const of = { run: run.id, snapshot: run, group: group === 'branch' ? group : undefined };
+  const isStanding = await services.store.posted(workspace, channel, subjectOf(of));
+  return isStanding ? { ...say, wanted: { ...say.wanted, notBefore: until } } : say;
 }
 
 /** True for what is not the first alert of a report in its channel, where the report's id is the key. */

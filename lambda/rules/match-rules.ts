@@ -20,10 +20,15 @@ export interface Delivery {
   readonly notBefore: number;
   /** `seen`: only if the run's card is posted or waits to be. `due`: whether it is or not. */
   readonly card: 'due' | 'seen';
+  /** Until then it waits for news of the same run, where its message stands already. */
+  readonly until?: number | undefined;
   readonly adds?: Alert['adds'];
   /** The message that it is for: that of the branch's red time, or the run's card. */
   readonly group: 'branch' | 'run';
 }
+
+/** Milliseconds for which a further failure waits for the end of its run, so that both are one edit. */
+const patience = 10 * 60_000;
 
 export interface MatchInput {
   readonly told: AlertEvent;
@@ -87,7 +92,8 @@ function matchBranch(
   ofRun: Delivery | undefined,
   { told, run, now }: MatchInput,
 ): Delivery | undefined {
-  if (ofRun?.status === 'failed' || ofRun?.status === 'fixed') return { ...ofRun, group: 'branch' };
+  const waits = isFurther({ told, run }) ? { until: now + patience } : {};
+  if (ofRun?.status === 'failed' || ofRun?.status === 'fixed') return { ...ofRun, ...waits, group: 'branch' };
   const hasFailed = run.jobs.some(({ status }) => isFailure(status)) || isFailure(run.status);
   const mayEnd = run.status === 'success' && (told.before.run === 'red' || told.before.recovery === 'fixed');
   if (!hasFailed && !mayEnd && run.status !== 'canceled') return undefined;
@@ -101,7 +107,13 @@ function matchBranch(
     notBefore: now,
     card: 'seen',
     group: 'branch',
+    ...waits,
   };
+}
+
+/** A further run of a branch that is red: its end will say what its jobs do. */
+function isFurther({ told, run }: Pick<MatchInput, 'told' | 'run'>): boolean {
+  return told.before.run === 'red' && !isEnd(run.status);
 }
 
 function matchRun(subscription: Subscription, { told, run, now }: MatchInput): Delivery | undefined {

@@ -39,6 +39,8 @@ export interface Intent {
   readonly ids: readonly string[];
   /** The mark in the post's metadata by which it is found. */
   readonly mark: string;
+  /** What the post is about, if it can be edited later. */
+  readonly subject?: string | undefined;
   readonly thread?: string | undefined;
   readonly since: number;
   /** From then on Slack shows the post if it took it. */
@@ -59,6 +61,7 @@ export interface HeldDestination {
 export interface Posted {
   readonly destination: string;
   readonly subject: string;
+  /** Empty for what is only remembered of a subject. */
   readonly ts: string;
   /** What its renderer noted. */
   readonly notes?: unknown;
@@ -69,7 +72,7 @@ export interface Settlement {
   readonly messages: readonly PendingMessage[];
   readonly end: { readonly stage: 'done'; readonly ts?: string | undefined } | DeadEnd;
   /** Saved in the same transaction. */
-  readonly posted?: Posted | undefined;
+  readonly posted?: readonly Posted[] | undefined;
   /** Enqueued in the same transaction, unless they are known. */
   readonly followUps?: readonly OutboxMessage[] | undefined;
   /** The holder of the destination's lock, which is released in the same transaction unless it was marked dirty. */

@@ -95,8 +95,31 @@ export const flows: readonly Flow[] = [
           workspace,
           kind: 'report',
           hook: hook.id,
-          report: failed(`r${index}`, { run: `run-${index}`, at: now + index, branch: `b${index}` }),
+          report: failed(`r${index}`, { run: `run-${index}`, at: now + index, branch: `run-${index}` }),
         });
+    },
+  },
+  {
+    name: 'a flood whose lines change: one run ends, one branch fails again, one comes later',
+    async begin(way) {
+      await subscribed(way, subscription({ group: 'branch' }));
+      const slot = { of: 'post', count: 1, interval: minute, now: way.clock.now } as const;
+      await way.store.takeSlot(workspace, slot);
+      // As many that two of them may be late, and the others still are a flood.
+      for (let index = 0; index < 8; index += 1) {
+        const on = { run: `run-${index}`, branch: `branch-${index}`, at: now + index };
+        const report = ofJob('test', 'failed', { id: `j${index}`, ...on });
+        way.put({ version: 1, workspace, kind: 'report', hook: hook.id, report });
+      }
+      const late = { run: 'run-8', branch: 'branch-8', at: now + 70 * second };
+      const again = { run: 'run-9', branch: 'branch-1', pipeline: 131, createdAt: now + minute };
+      const further = [
+        ofJob('test', 'failed', { id: 'j8', ...late }),
+        failed('r0', { run: 'run-0', branch: 'branch-0', at: now + 80 * second }),
+        failed('r9', { ...again, at: now + 90 * second }),
+      ];
+      for (const [index, report] of further.entries())
+        way.put({ version: 1, workspace, kind: 'report', hook: hook.id, report }, (70 + index * 10) * second);
     },
   },
   {

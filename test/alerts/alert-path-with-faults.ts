@@ -8,6 +8,7 @@ import { jobs as real } from '../../lambda/queue/jobs.ts';
 import type { Jobs } from '../../lambda/queue/parse-job.ts';
 import type { Queued } from '../../lambda/queue-message.ts';
 import { RetryError } from '../../lambda/retry-error.ts';
+import type { Alert } from '../../lambda/store/alert.ts';
 import type { AlertStore } from '../../lambda/store/alert-store.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 import { noRotation } from '../fakes/no-token-renewal.ts';
@@ -42,6 +43,11 @@ const minute = 60_000;
 const visibility = 6 * minute;
 /** One for all: most of its price is its stack. */
 const notConnected = new NotConnectedError();
+
+/** As SQS keeps it back. Milliseconds. */
+function delayOf(queued: Queued): number {
+  return queued.kind === 'drain' ? (queued.after ?? 0) * 1000 : 0;
+}
 
 interface Message {
   readonly queued: Queued;
@@ -154,7 +160,9 @@ export function openWay(options: WayOptions = {}) {
       };
     };
     const enqueue: typeof store.enqueue = (workspace, message) => {
-      runOf.set(message.id, message.subject?.replace(/^run:/, '') ?? message.id);
+      const { id, subject, payload } = message;
+      const branch = subject?.startsWith('branch:') && (payload as Alert).snapshot.branch;
+      runOf.set(id, branch || (subject?.replace(/^run:/, '') ?? id));
       return store.enqueue(workspace, message);
     };
     const services: AlertServices = {
@@ -166,7 +174,7 @@ export function openWay(options: WayOptions = {}) {
       poster: (workspace) => call('poster', async () => posterOf(workspace), fails('poster')),
       ...noRotation,
       hookAddress: fakeHookAddress,
-      send: (queued) => call('send', async () => void put(queued), fails('send')),
+      send: (queued) => call('send', async () => void put(queued, delayOf(queued)), fails('send')),
       ...time,
       newId: () => `id${ids++}`,
       log: ({ log: name }) => void log.push(name),

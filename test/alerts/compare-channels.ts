@@ -1,7 +1,7 @@
 /** What stands in the channels once a flow has come to rest, and how it differs from what should. */
 import type { ActionsBlock, AnyBlock } from '@slack/types';
 import type { Message } from '../../lambda/views/text/message.ts';
-import type { Stands } from '../fakes/rate-limited-slack.ts';
+import { linesListed, type Stands } from '../fakes/rate-limited-slack.ts';
 import type { Flow } from './alert-flows.ts';
 import { openWay, type Way, type WayOptions } from './alert-path-with-faults.ts';
 
@@ -36,11 +36,14 @@ async function endOf(way: Way, circleci: 'asked' | 'away'): Promise<Ending> {
   let left = 0;
   for (const channel of channels) {
     const standing = [...way.slack.stands(workspace, channel), ...way.slack.threads(workspace, channel)];
-    const runs = new Map<string, ReadonlySet<string>>();
+    const runs = new Map<string, readonly string[]>();
     for (const one of standing) {
+      const lines = one.isList ? linesListed(one.message) : [];
+      const ofIds = [...new Set(one.ids.map((id) => way.runOf.get(id) ?? id))];
       const of =
-        (one.thread && runs.get(one.thread)) || new Set(one.ids.map((id) => way.runOf.get(id) ?? id));
+        (one.thread && runs.get(one.thread)) || (one.isList ? lines.map(({ branch }) => branch) : ofIds);
       runs.set(one.ts, of);
+      for (const { branch, text } of lines) cards.set(`${channel} ${branch} line`, text);
       for (const run of of) {
         for (const fact of facts(one)) {
           const key = `${channel} ${run} ${fact}`;

@@ -121,7 +121,7 @@ export function subscribe({ store }: Pick<Desk, 'store'>, ...subscriptions: read
 /** A message of the run stands in the channel. */
 export function standing({ store }: Pick<Desk, 'store'>, channel: string, run: string, ts = '1.1'): void {
   const posted = { destination: channel, subject: `run:${run}`, ts };
-  void store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted });
+  void store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted: [posted] });
 }
 
 /** Every port call counts, and one of them may fail. */

@@ -7,7 +7,7 @@ import type { consume } from '../../lambda/queue/process-batch.ts';
 import { judge } from '../../lambda/queue/sqs-records.ts';
 import { type Queued, writeQueued } from '../../lambda/queue-message.ts';
 import { createFakeQueue } from '../fakes/queue.ts';
-import { createPacedSlack } from '../fakes/rate-limited-slack.ts';
+import { branchesListed, createPacedSlack } from '../fakes/rate-limited-slack.ts';
 import { replaceJobs } from '../fakes/run-queue-job.ts';
 import { createFakeStore } from '../fakes/store.ts';
 import { runs, seed } from '../prove/how-many-runs.ts';
@@ -110,7 +110,10 @@ async function run(batch: readonly (Poison | 'good')[], workOff?: typeof consume
   const tries = poisoned.map(
     ({ what, index }) => tried.get(`${what}:${index}`) ?? messages[index]?.receives ?? 0,
   );
-  const said = () => slack.stands(workspace, hook.channel).flatMap(({ ids }) => ids);
+  const said = () =>
+    slack
+      .stands(workspace, hook.channel)
+      .flatMap(({ ids, isList, message }) => (isList ? branchesListed(message) : ids));
   const wrongedBy = (ids: readonly string[]) =>
     batch.filter((what, index) => what === 'good' && ids.filter((id) => id === `run-${index}`).length !== 1)
       .length;

@@ -1,5 +1,6 @@
 /** P9: one workspace has a storm of failures; the others get their alerts as if it had none. */
 import { describe, expect, test } from 'vitest';
+import { branchesListed } from '../fakes/rate-limited-slack.ts';
 import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { createRandom } from '../prove/seeded-random.ts';
@@ -77,8 +78,8 @@ function p95({ waits }: Heard): number {
 function saidOf({ slack }: Burst): ReadonlyMap<string, number> {
   const said = new Map<string, number>();
   for (let index = 0; index < projects; index += 1)
-    for (const id of slack.stands(noisy, `C${index}`).flatMap(({ ids }) => ids))
-      said.set(id, (said.get(id) ?? 0) + 1);
+    for (const { ids, isList, message } of slack.stands(noisy, `C${index}`))
+      for (const run of isList ? branchesListed(message) : ids) said.set(run, (said.get(run) ?? 0) + 1);
   return said;
 }
 

@@ -1,6 +1,6 @@
 /** Sends a burst of alerts to many channels, and collects the results. */
 import { mostListed } from '../../lambda/views/alerts/run-list.ts';
-import type { SlackOptions } from '../fakes/rate-limited-slack.ts';
+import { branchesListed, type SlackOptions } from '../fakes/rate-limited-slack.ts';
 import { createRandom, type Random } from '../prove/seeded-random.ts';
 import { type Burst, type BurstOptions, openBurst } from './open-burst.ts';
 
@@ -87,9 +87,10 @@ function measure(burst: Burst, all: readonly Place[], begin: number): Omit<Measu
     const times = new Map<string, number>();
     const runsInOrder: string[] = [];
     const runOf = new Map(place.told.map(({ id, run }) => [id, run]));
-    for (const { ids, at } of slack.stands(place.workspace, place.channel)) {
+    for (const { ids, at, isList, message } of slack.stands(place.workspace, place.channel)) {
       sum.last = Math.max(sum.last, at);
-      for (const run of new Set(ids.map((id) => runOf.get(id) ?? 'of another channel'))) {
+      const ofIds = new Set(ids.map((id) => runOf.get(id) ?? 'of another channel'));
+      for (const run of isList ? branchesListed(message) : ofIds) {
         times.set(run, (times.get(run) ?? 0) + 1);
         runsInOrder.push(run);
       }
@@ -98,9 +99,10 @@ function measure(burst: Burst, all: readonly Place[], begin: number): Omit<Measu
     sum.lost += due.filter((run) => !times.has(run)).length;
     const first = [...new Set(runsInOrder)];
     sum.disordered += first.filter((run, index) => due[index] !== run).length;
-    // A run that was listed is posted again when its result changes later, and never twice with the same.
     const said = slack.stands(place.workspace, place.channel).flatMap(({ ids }) => ids);
     sum.repeated += said.length - new Set(said).size;
+    // Each run stands in one message, and in one line of it.
+    for (const count of times.values()) sum.repeated += count - 1;
     const fewest = due.length <= 5 ? due.length : Math.ceil(due.length / mostListed);
     sum.optimum = Math.max(sum.optimum, fewest * second + place.held);
     perWorkspace.set(place.workspace, (perWorkspace.get(place.workspace) ?? 0) + fewest);

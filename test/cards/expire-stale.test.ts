@@ -58,6 +58,6 @@ it.each([
 
 it('calls whom the alerts call, when there are so many that they are listed', async () => {
   const [text] = await night(7, async () => undefined);
-  expect(text).toContain('7 runs');
+  expect(text).toContain('7 branches of acme/web fail');
   expect(text).toContain('<!subteam^S01OPS>');
 });

@@ -96,7 +96,7 @@ describe('pressed and typed', () => {
     await bot.store.endMessages(workspace, {
       messages: [],
       end: { stage: 'done', ts: '5.5' },
-      posted: { destination: channel, subject, ts: '5.5', notes: { red } },
+      posted: [{ destination: channel, subject, ts: '5.5', notes: { red } }],
     });
   }
   const press = (does: 'own' | 'release' | 'snooze' | 'wake') =>

@@ -141,7 +141,7 @@ describe('a mention below a card', () => {
       });
     await way.untilQuiet();
     const said = way.slack.stands(workspace, 'C1').map(({ first }) => first.text);
-    const list = said.find((text) => text.includes('runs'));
+    const list = said.find((text) => text.includes('branches'));
     expect(list?.split('<!subteam^S01OPS>')).toHaveLength(2);
   });
 

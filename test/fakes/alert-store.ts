@@ -288,13 +288,13 @@ function outbox(of: TenantOf, clock: () => number) {
       all.sort((one, other) => one.due - other.due || one.at - other.at || (one.id < other.id ? -1 : 1));
       return all.slice(0, limit);
     },
-    async endMessages(workspace, { messages, end, posted, followUps = [], release }) {
+    async endMessages(workspace, { messages, end, posted = [], followUps = [], release }) {
       for (const message of messages) {
         for (const name of keysOf(message))
           of(workspace).messages.set(name, { ...end, expiresAt: clock() + message.lifetime });
         waitingIn(workspace, message.destination).delete(message.id);
       }
-      if (posted) of(workspace).posted.set(key(posted.destination, posted.subject), copy(posted));
+      for (const one of posted) of(workspace).posted.set(key(one.destination, one.subject), copy(one));
       for (const message of followUps) await enqueue(workspace, message);
       const destination = messages[0]?.destination ?? '';
       const lock = of(workspace).destinations.get(destination);

@@ -164,7 +164,10 @@ export function createEventSource(options: EventSourceOptions) {
       count += 1;
       const body = writeQueued(queued);
       const fresh = { receives: 0, firstReceivedAt: 0, receipt: 0, state: 'visible' } as const;
-      show({ id: `m${count}`, body, group: queued.workspace, ...fresh });
+      const message: Message = { id: `m${count}`, body, group: queued.workspace, ...fresh };
+      const after = queued.kind === 'drain' ? (queued.after ?? 0) : 0;
+      if (after === 0) show(message);
+      else time.at(time.now() + after * 1000, () => show(message));
     },
   };
 }

@@ -41,6 +41,22 @@ export interface SlackOptions {
 
 const minute = 60_000;
 
+/** Returns the branches of a list's lines, in order. */
+export function branchesListed(message: Message): readonly string[] {
+  return linesListed(message).map(({ branch }) => branch);
+}
+
+/** Returns what a list says, line by line. */
+export function linesListed({
+  blocks: [, ...blocks],
+}: Message): readonly { readonly branch: string; readonly text: string }[] {
+  const texts = blocks.flatMap((block) => (block.type === 'section' && block.text?.text.split('\n')) || []);
+  return texts.flatMap((text) => {
+    const [, branch] = /^\S+ \*[^*]+\*: (?:<[^|]*\|)?([^>\s]+)/.exec(text) ?? [];
+    return branch === undefined ? [] : [{ branch, text }];
+  });
+}
+
 export type PacedSlack = ReturnType<typeof createPacedSlack>;
 
 export function createPacedSlack(options: SlackOptions) {

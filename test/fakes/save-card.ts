@@ -8,5 +8,5 @@ export async function saveCard(
   { destination, run, ts }: { readonly destination: string; readonly run: string; readonly ts: string },
 ): Promise<void> {
   const posted = { destination, subject: cardSubject(run), ts, notes: {} };
-  await store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted });
+  await store.endMessages(workspace, { messages: [], end: { stage: 'done', ts }, posted: [posted] });
 }

@@ -65,7 +65,7 @@ async function open() {
   });
   await store.schedule({ workspace: 'T1', kind: 'follow', id: 'f1', at: noon });
   const posted = { destination: 'C1', subject: followSubject('f1'), ts: '1.1' };
-  await store.endMessages('T1', { messages: [], end: { stage: 'done', ts: '1.1' }, posted });
+  await store.endMessages('T1', { messages: [], end: { stage: 'done', ts: '1.1' }, posted: [posted] });
   const next = async () => {
     simulator.wait(minute);
     await clockwork.minute();

@@ -162,7 +162,7 @@ export async function follow(
     if (posted.is === 'posted' && begun === 'whole') {
       const said = { destination: channel, subject: followSubject(id), ts: posted.ts };
       const done = { stage: 'done', ts: posted.ts } as const;
-      await store.endMessages(workspace, { messages: [], end: done, posted: said });
+      await store.endMessages(workspace, { messages: [], end: done, posted: [said] });
     }
   }
   calls.edits = 0;

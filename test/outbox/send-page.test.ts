@@ -125,6 +125,7 @@ function open({ destination = 'C1', isInstalled = true, isCrowded = false, rende
       const limiter = {
         checkAvailable: async () => undefined,
         checkDeadline: () => undefined,
+        awaitSlot: async () => undefined,
         isCrowded: () => isCrowded,
         takeSlot: async () => nextAt,
       };
@@ -236,7 +237,7 @@ describe('of what waits, a page', () => {
   it('edits the message of a subject that was posted, and posts the others', async () => {
     const { wait, page, slack, kept, rendered } = open();
     const posted = { destination: 'C1', subject: 'run', ts: '7.1' };
-    await kept.endMessages(workspace, { messages: [], end: { stage: 'done', ts: '7.1' }, posted });
+    await kept.endMessages(workspace, { messages: [], end: { stage: 'done', ts: '7.1' }, posted: [posted] });
     await wait({ id: 'a', subject: 'run' }, { id: 'b', subject: 'other' }, { id: 'c' });
     await page();
     expect(slack).toMatchObject([{ edit: 'a', ts: '7.1' }, { post: 'b' }, { post: 'c' }]);

@@ -154,7 +154,7 @@ const deeds: Readonly<Record<string, Deed>> = {
     isSeen: async (store, at) => (await store.pending(at, 'C1', 9)).length > 0,
   },
   posted: {
-    do: (store, at) => store.endMessages(at, { messages: [], end: done, posted: posted('C1', 'w1') }),
+    do: (store, at) => store.endMessages(at, { messages: [], end: done, posted: [posted('C1', 'w1')] }),
     isSeen: async (store, at) => (await store.posted(at, 'C1', 'w1')) !== undefined,
   },
   digest: {
@@ -444,7 +444,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       const followUps = [message({ id: 'f1', thread: '1.1' }), message({ id: 'f2', broadcast: 'channel' })];
       await store.enqueue(workspace, message({ id: 'f2', destination: 'C1', at: 1 }));
       for (let times = 0; times < 2; times += 1)
-        await store.endMessages(workspace, { messages, end: done, posted: posted('C1', 'w1'), followUps });
+        await store.endMessages(workspace, { messages, end: done, posted: [posted('C1', 'w1')], followUps });
       expect(await ids(workspace)).toEqual(['f2', 'f1']);
       expect(await store.posted(workspace, 'C1', 'w1')).toEqual(posted('C1', 'w1'));
     });
@@ -481,7 +481,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     it('keeps the message of each subject in a destination, the newest', async () => {
       const workspace = newWorkspace();
       const save = (one: ReturnType<typeof posted>) =>
-        store.endMessages(workspace, { messages: [], end: done, posted: one });
+        store.endMessages(workspace, { messages: [], end: done, posted: [one] });
       for (const one of [posted('C1', 'w1'), posted('C1', 'w2', '2.1'), posted('C1', 'w1', '4.1')])
         await save(one);
       const found = await store.allPosted(workspace, 'C1', ['w1', 'w2', 'w3']);
@@ -621,7 +621,7 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
           await store.endMessages(workspace, {
             messages: [],
             end: done,
-            posted: posted(channel, id, id || '0'),
+            posted: [posted(channel, id, id || '0')],
           });
           await store.schedule({ workspace, kind: 'drain', id: `${channel}${id}`, at: 1 });
         }

@@ -2,12 +2,10 @@
 
 import { ruleOf } from '../../lambda/conversation/subscriptions/parse-rule.ts';
 import { readWords } from '../../lambda/conversation/words/parse-arguments.ts';
-import type { Alert } from '../../lambda/store/alert.ts';
 import type { AuditEntry } from '../../lambda/store/store.ts';
 import { pauses, type Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { digestSetView } from '../../lambda/views/alerts/digest-schedule.ts';
 import { excerptsView } from '../../lambda/views/alerts/excerpt-setting.ts';
-import { coalescedView, mostListed } from '../../lambda/views/alerts/run-list.ts';
 import { testAlertView } from '../../lambda/views/alerts/sample-alert.ts';
 import { auditCsv, auditFileView, auditTextView, auditView } from '../../lambda/views/people/audit.ts';
 import { linkView } from '../../lambda/views/people/linked-login.ts';
@@ -35,7 +33,7 @@ import { alreadySubscribedView, subscribedView } from '../../lambda/views/subscr
 import { subscriptionsView } from '../../lambda/views/subscriptions/subscriptions.ts';
 import { webhooksStayView } from '../../lambda/views/subscriptions/webhooks-not-removed.ts';
 import type { Message, Modal } from '../../lambda/views/text/message.ts';
-import { run } from './alert-samples.ts';
+import { runLists } from './run-list-samples.ts';
 import { now } from './sample-builds.ts';
 import type { Material } from './samples-of-every-view.ts';
 
@@ -69,28 +67,6 @@ export function subscriptionOf({ project, branch, text }: Material): Subscriptio
   };
 }
 
-function alertOf({ project, branch, text }: Material, status: Alert['status']): Alert {
-  const snapshot = run({
-    project,
-    branch,
-    workflow: text,
-    status: status === 'failed' ? 'failed' : 'success',
-  });
-  return {
-    id: 'r',
-    channel,
-    at: now,
-    notBefore: 0,
-    run: snapshot.id,
-    status,
-    snapshot,
-    subscriptions: [],
-    redSince: undefined,
-    thread: 'off',
-    mention: undefined,
-  };
-}
-
 export function subscriptions(material: Material): Readonly<Record<string, () => Message>> {
   const { project, branch, text } = material;
   const one = subscriptionOf(material);
@@ -115,9 +91,6 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     ...each,
     project: { ...project, repo: `${project.repo}-${index}`, name: undefined },
   }));
-  const flood = Array.from({ length: mostListed }, (_, index) =>
-    alertOf(material, index % 3 === 0 ? 'success' : 'failed'),
-  );
   return {
     subscribed: () => subscribedView(said),
     'subscribed by hand in a shared channel': () =>
@@ -187,9 +160,7 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     muted: () => mutedView({ ...muting, until: now + 24 * hour }),
     unmuted: () => mutedView({ ...muting, until: undefined }),
     'test alert': () => testAlertView({ subscription: one, askedBy: 'U01ANN' }),
-    'many runs': () => coalescedView({ alerts: flood, now }),
-    'many runs that mention someone': () =>
-      coalescedView({ alerts: flood.slice(0, 6), mention: '<@U01ANN> <@U02BEN>', now }),
+    ...runLists(material),
     ...Object.fromEntries(
       pauses.map((reason) => [
         `paused: ${reason}`,

@@ -88,9 +88,7 @@ export async function notePosted(
   const end = { stage: 'done', ts } as const;
   const named = { destination: channel, subject: followSubject(follow), ts };
   const clicked = { destination: channel, subject: mark, ts, notes: { follow } };
-  await Promise.all(
-    [named, clicked].map((posted) => store.endMessages(workspace, { messages: [], end, posted })),
-  );
+  await store.endMessages(workspace, { messages: [], end, posted: [named, clicked] });
 }
 
 export function atSubject(ts: string): string {

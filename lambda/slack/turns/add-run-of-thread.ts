@@ -6,6 +6,7 @@ import { split } from '../../conversation/words/tokenize.ts';
 import { runOfSubject } from '../../store/alert.ts';
 import type { AlertStore } from '../../store/alert-store.ts';
 import { runOfRedTime } from '../../store/red-time.ts';
+import { listIn } from '../../store/run-list.ts';
 import type { Run } from '../../store/stored-runs.ts';
 
 export interface ThreadPlace {
@@ -25,7 +26,8 @@ export async function withRunOfThread(
   const object = objectOf(verb?.toLowerCase());
   if (verb === undefined || !object || !isWithoutObject(object, rest)) return text;
   const posted = await store.postedAt(workspace, channel, thread);
-  const id = posted && (runOfSubject(posted.subject) ?? runOfRedTime(posted));
+  const isOne = posted && listIn(posted.notes) === undefined;
+  const id = isOne ? (runOfSubject(posted.subject) ?? runOfRedTime(posted)) : undefined;
   const run = id === undefined ? undefined : (await store.run(workspace, id))?.value;
   const words = run && wordsOf[object](run);
   return words === undefined ? text : `${verb} ${words}${text.trim().slice(verb.length)}`;

@@ -11,6 +11,7 @@ type Limits = 'takeSlot' | 'blockUntil';
 const intentSchema: v.GenericSchema<unknown, Intent> = v.object({
   ids: v.array(v.string()),
   mark: v.string(),
+  subject: v.optional(v.string()),
   thread: v.optional(v.string()),
   since: v.number(),
   until: v.number(),

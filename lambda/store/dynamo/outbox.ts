@@ -75,7 +75,7 @@ export function createOutbox(records: Records, table: Table): Pick<OutboxStore, 
       const { messages, followUps = [] } = settlement;
       const expiresAt = (lifetime: number) => expiry(table.clock() + lifetime);
       const all: Write[] = [
-        ...postedWrite(workspace, settlement, expiresAt(lifetimes.alert)),
+        ...postedWrites(workspace, settlement, expiresAt(lifetimes.alert)),
         ...messages.flatMap((message) => [
           ...keysOf(workspace, message).map((key) => ({
             put: key,
@@ -107,8 +107,8 @@ export function createOutbox(records: Records, table: Table): Pick<OutboxStore, 
   };
 }
 
-function postedWrite(workspace: string, { posted }: Settlement, expiresAt: number): readonly Write[] {
-  return posted ? [{ put: alertKeys.posted(workspace, posted), attributes: { ...posted, expiresAt } }] : [];
+function postedWrites(workspace: string, { posted = [] }: Settlement, expiresAt: number): readonly Write[] {
+  return posted.map((one) => ({ put: alertKeys.posted(workspace, one), attributes: { ...one, expiresAt } }));
 }
 
 function releasing(workspace: string, { messages: [first], release }: Settlement): Write | undefined {

@@ -1,6 +1,7 @@
 /** Draws the title of an alert: state, project, branch, and the jobs that did not fail. Pure. */
 import { buildUrl, workflowUrl } from '../../circleci/links.ts';
 import { isEnd, isFailure, type ReportedStatus } from '../../circleci/reports/run-event.ts';
+import type { Status } from '../../circleci/status.ts';
 import type { AlertStatus } from '../../rule-options/statuses.ts';
 import type { Care, RedTime } from '../../store/red-time.ts';
 import type { Result, Run, RunJob } from '../../store/stored-runs.ts';
@@ -35,10 +36,18 @@ export function stateOf({ run, redSince }: Pick<RunInput, 'run' | 'redSince'>): 
 }
 
 export function runLook(input: RunInput): Look {
-  const state = jobAskedFor(input)?.status ?? stateOf(input);
+  return lookOfState(jobAskedFor(input)?.status ?? stateOf(input));
+}
+
+export function lookOfState(state: RunState): Look {
   // A report does not say whether it was the configuration.
   if (state === 'error') return { ...look('error'), word: 'Failed with an error' };
-  return look(state === 'hold' ? 'on_hold' : state);
+  return look(statusOfState(state));
+}
+
+/** A state as the table of statuses names it. */
+export function statusOfState(state: RunState): Status {
+  return state === 'hold' ? 'on_hold' : state;
 }
 
 export function failedJobs({ jobs }: Pick<Run, 'jobs'>): readonly RunJob[] {
