@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const isolated = [
   // They set process.env for the entry points of the functions, which read it once, when they are loaded.
   'test/entries/*.test.ts',
+  'test/infra/permissions-used-and-granted.test.ts',
   // They fill the heap, or take so long that a collector which also looks at others' objects doubles it.
   'test/alerts/p{6,7,8,9}-*.test.ts',
   'test/branches/*.test.ts',

@@ -9,6 +9,8 @@ it('is told once that an expected run is missing, sees it listed, and is told wh
   const { page, complaints, close } = await openPage(browser, `${bot.url}/?channel=${ci}`, phone);
   await type(page, '/circle subscribe web --expect 26h --branch release/9');
   await page.getByText(/Expects a run to pass every 26h/).waitFor();
+  // It would come by itself within a minute.
+  await bot.aws.schedule.run();
   const missing = page.getByRole('article').filter({ hasText: 'has passed in 26h' });
   await missing.getByText('Nothing was triggered in that time.').waitFor({ timeout: 60_000 });
   await missing.scrollIntoViewIfNeeded();
