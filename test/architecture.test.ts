@@ -55,7 +55,7 @@ const handlers = ['circleci', ...stores, ...core, 'views', 'conversation'];
 /** What the outbox itself may know of the store: nothing of CircleCI, of rules or of runs. */
 const delivery = ['store', 'alert-store', 'outbox-store'].map((name) => `store/${name}.ts`);
 /** How subscriptions are paused and their owners told. */
-const pausing = ['rules/pause-subscriptions.ts', 'outbox/message.ts'];
+const pausing = ['rules/pause-subscriptions.ts', 'outbox/enqueue-message.ts'];
 const alerts = [
   ...['circleci', ...stores, ...setup, ...core],
   ...['views', 'ports', 'poster', 'queue-message', 'retry-error'],
@@ -125,7 +125,7 @@ const rules: Readonly<Record<string, Rule>> = {
   slack: {
     rooms: [
       ...[...handlers, ...setup, 'pictures', 'http', 'ports', 'poster', 'transient-errors'],
-      ...['outbox/message.ts', 'outbox/notice.ts', 'commands', 'actions', 'events'],
+      ...['outbox/enqueue-message.ts', 'outbox/monthly-notice.ts', 'commands', 'actions', 'events'],
       'store/read-settings-once.ts',
     ],
     packages: [schemas, /^@slack\//, /^node:/],

@@ -1,7 +1,7 @@
 /** Reads what a card shows of its alerts: the run as it is now, CircleCI's host, and who is mentioned. */
 
 import { hostOfProject } from '../connections/find-connection.ts';
-import type { Place } from '../outbox/services.ts';
+import type { Place } from '../outbox/outbox-ports.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/alert.ts';
 import type { Run } from '../store/stored-runs.ts';

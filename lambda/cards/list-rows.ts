@@ -1,6 +1,6 @@
 /** Reads what a line of a list shows: its run, or what its branch has come to since. */
 import { projectSlug } from '../circleci/project.ts';
-import type { Place } from '../outbox/services.ts';
+import type { Place } from '../outbox/outbox-ports.ts';
 import type { AlertServices } from '../ports.ts';
 import { isIn } from '../rules/red-times.ts';
 import type { Alert } from '../store/alert.ts';
@@ -10,7 +10,7 @@ import { lineOf, type Run } from '../store/stored-runs.ts';
 import { failedJobs, runName, runUrl, stateOf } from '../views/alerts/alert-title.ts';
 import { hostOf, runOf } from './alert-facts.ts';
 import { isAlert } from './batching.ts';
-import { shownRun, timesOf } from './red-time.ts';
+import { shownRun, timesOf } from './red-time-message.ts';
 
 export interface RowRead {
   readonly row: ListRow;

@@ -1,13 +1,13 @@
 /** Decides what is said below a red time's message: a new reason or author, and its end. Slack notifies of no edit. */
-import type { Place } from '../outbox/services.ts';
+import type { Place } from '../outbox/outbox-ports.ts';
 import { isIn } from '../rules/red-times.ts';
 import type { Alert } from '../store/alert.ts';
 import type { OutboxMessage, Posted } from '../store/outbox-store.ts';
 import type { RedTime } from '../store/red-time.ts';
 import type { Run } from '../store/stored-runs.ts';
 import { alertDetailsView } from '../views/alerts/alert-details.ts';
-import type { CardNotes, Told } from './notes.ts';
-import { mentionReply, reply } from './replies.ts';
+import type { CardNotes, Told } from './card-notes.ts';
+import { mentionReply, reply } from './thread-replies.ts';
 
 interface RedTimeTold {
   /** The alerts for which the message was posted or edited. */

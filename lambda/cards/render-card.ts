@@ -1,6 +1,6 @@
 /** Renders the card of a run, as the run is now. */
-import { messageOf } from '../outbox/message.ts';
-import type { Batch, Place, Rendered } from '../outbox/services.ts';
+import { messageOf } from '../outbox/enqueue-message.ts';
+import type { Batch, Place, Rendered } from '../outbox/outbox-ports.ts';
 import type { AlertServices } from '../ports.ts';
 import { draftOf } from '../rules/enqueue-alerts.ts';
 import type { Alert } from '../store/alert.ts';
@@ -10,9 +10,9 @@ import { withoutLog } from '../views/builds/output-shared-with-channel.ts';
 import type { Message } from '../views/text/message.ts';
 import { type CardFacts, calledBy, cardFacts, mentionOf } from './alert-facts.ts';
 import { isAlert } from './batching.ts';
-import { excerptIn, outputIn } from './channel-readers.ts';
-import { type CardNotes, notesOf } from './notes.ts';
-import { followUps } from './replies.ts';
+import { type CardNotes, notesOf } from './card-notes.ts';
+import { excerptIn, outputIn } from './may-show-output.ts';
+import { followUps } from './thread-replies.ts';
 
 export async function renderCard(
   alerts: readonly Alert[],

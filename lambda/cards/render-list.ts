@@ -1,7 +1,7 @@
 /** Renders a list of runs: posted with its first lines, edited as their branches change. */
 import * as v from 'valibot';
 import { isRed } from '../circleci/status.ts';
-import type { Batch, Place, Remembered, Rendered } from '../outbox/services.ts';
+import type { Batch, Place, Remembered, Rendered } from '../outbox/outbox-ports.ts';
 import type { AlertServices } from '../ports.ts';
 import { draftOf } from '../rules/enqueue-alerts.ts';
 import type { Alert } from '../store/alert.ts';
@@ -20,9 +20,9 @@ import {
 } from '../store/run-list.ts';
 import { isOver, listView, statusOfRow } from '../views/alerts/run-list.ts';
 import { calledBy, mentionOf } from './alert-facts.ts';
-import { readersOf } from './channel-readers.ts';
 import { type RowRead, readRow } from './list-rows.ts';
-import { mentionReply, reply } from './replies.ts';
+import { readersOf } from './may-show-output.ts';
+import { mentionReply, reply } from './thread-replies.ts';
 
 /** As many lines of one reason are enough for later ones to be told with them. */
 const fewAlike = 4;

@@ -1,6 +1,6 @@
 /** Decides which runs are lines of a list, and which have a message of their own. Pure. */
 import { isRed } from '../circleci/status.ts';
-import type { Batch, Remembered } from '../outbox/services.ts';
+import type { Batch, Remembered } from '../outbox/outbox-ports.ts';
 import type { Alert } from '../store/alert.ts';
 import type { Posted } from '../store/outbox-store.ts';
 import {

@@ -1,6 +1,6 @@
 /** Holds back what is posted to a channel that another company reads along, until an admin agrees. */
 import * as v from 'valibot';
-import type { Place, Renderer } from '../outbox/services.ts';
+import type { Place, Renderer } from '../outbox/outbox-ports.ts';
 import type { AlertServices } from '../ports.ts';
 import { knownOf } from '../recent-keys.ts';
 import { pauseSubscriptions } from '../rules/pause-subscriptions.ts';

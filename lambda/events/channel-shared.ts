@@ -1,6 +1,6 @@
 /** Pauses a channel's alerts and digest when another company joins it, until an admin agrees. */
 import * as v from 'valibot';
-import { bySchedule } from '../outbox/message.ts';
+import { bySchedule } from '../outbox/enqueue-message.ts';
 import { pauseSubscriptions } from '../rules/pause-subscriptions.ts';
 import { slackEvent } from './event.ts';
 

@@ -2,7 +2,7 @@
 
 import { isEnd } from '../circleci/reports/run-event.ts';
 import { hostOfProject } from '../connections/find-connection.ts';
-import { enqueue } from '../outbox/message.ts';
+import { enqueue } from '../outbox/enqueue-message.ts';
 import type { AlertServices } from '../ports.ts';
 import { covers } from '../rule-options/rule.ts';
 import { endOfQuiet } from '../rules/quiet-hours.ts';

@@ -1,7 +1,7 @@
 /** Lets the first message of a failure wait for its reason, unless the workspace is busy. */
 import { CircleCIError } from '../circleci/errors.ts';
 import { patience } from '../client-timeouts.ts';
-import { isBusy, noteBusy, type Process } from '../outbox/busy.ts';
+import { isBusy, noteBusy, type Process } from '../outbox/busy-workspaces.ts';
 import { inTime } from '../timeout.ts';
 
 /** Messages of a workspace that wait at the same time: further ones of a burst are posted with these, without a reason. */

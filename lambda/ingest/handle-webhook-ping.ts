@@ -1,5 +1,5 @@
 /** Enqueues, once, that CircleCI's first ping arrived at a new webhook address. */
-import { enqueue } from '../outbox/message.ts';
+import { enqueue } from '../outbox/enqueue-message.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import type { Hook } from '../store/subscriptions-and-schedules.ts';

@@ -1,7 +1,7 @@
 /** Tells channels which tests have become flaky: they failed, then passed on the same commit. Once per test. */
 import { projectKey } from '../circleci/project.ts';
 import { isWanted } from '../glob.ts';
-import { enqueue } from '../outbox/message.ts';
+import { enqueue } from '../outbox/enqueue-message.ts';
 import { isExpected } from '../polling/classify-read-errors.ts';
 import { restAfter, restOf } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';

@@ -3,7 +3,7 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import { isOngoing } from '../circleci/status.ts';
 import { hostOfProject } from '../connections/find-connection.ts';
-import { enqueue } from '../outbox/message.ts';
+import { enqueue } from '../outbox/enqueue-message.ts';
 import { isExpected, isRefusedToken } from '../polling/classify-read-errors.ts';
 import { restAfter, restOf } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';

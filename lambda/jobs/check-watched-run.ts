@@ -6,7 +6,7 @@ import { isSameProject, projectSlug } from '../circleci/project.ts';
 import type { PipelineRun } from '../circleci/runs/fold-attempts.ts';
 import { endOf, hasEnded, readWatched } from '../circleci/runs/read-watched-run.ts';
 import { hostOfProject } from '../connections/find-connection.ts';
-import { enqueue } from '../outbox/message.ts';
+import { enqueue } from '../outbox/enqueue-message.ts';
 import { mayAct } from '../permissions.ts';
 import { isExpected, isRefusedToken, isUnseen } from '../polling/classify-read-errors.ts';
 import { restAfter, restOf } from '../polling/rate-limit.ts';

@@ -5,7 +5,7 @@ import { type NamedReason, reasonsOf } from '../circleci/failure/failed-jobs.ts'
 import { readFailures, usualBudget } from '../circleci/failure/read-failure.ts';
 import { type FollowedState, readFollowed, usualTime } from '../circleci/runs/read-followed-state.ts';
 import { hostOfProject } from '../connections/find-connection.ts';
-import { prepared } from '../outbox/prepared.ts';
+import { prepared } from '../outbox/prepared-renderer.ts';
 import { isExpected, isRefusedToken, isUnseen } from '../polling/classify-read-errors.ts';
 import { restAfter, restOf, takeLook } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';

@@ -1,5 +1,5 @@
 /** Follows a message that one person sees, by the response_url of their press, while Slack takes that. */
-import { prepared } from '../outbox/prepared.ts';
+import { prepared } from '../outbox/prepared-renderer.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { RetryError } from '../retry-error.ts';

@@ -1,8 +1,8 @@
 /** Keeps followed messages true: reads the run on a report or else each minute, and edits the message until its end. */
 import * as v from 'valibot';
-import { enqueue } from '../outbox/message.ts';
-import { prepared } from '../outbox/prepared.ts';
-import type { Renderer } from '../outbox/services.ts';
+import { enqueue } from '../outbox/enqueue-message.ts';
+import type { Renderer } from '../outbox/outbox-ports.ts';
+import { prepared } from '../outbox/prepared-renderer.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { RetryError } from '../retry-error.ts';

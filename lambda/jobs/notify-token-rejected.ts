@@ -1,7 +1,7 @@
 /** Notifies the person who connected CircleCI, once, that it rejects the token. Pauses and deletes nothing. */
 import type { Project } from '../circleci/project.ts';
 import { allConnections, connectionOf } from '../connections/find-connection.ts';
-import { notify } from '../outbox/notice.ts';
+import { notify } from '../outbox/monthly-notice.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Connection } from '../store/store.ts';
 import { tokenRefusedView } from '../views/people/circleci-token-refused.ts';

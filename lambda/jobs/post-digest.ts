@@ -2,10 +2,10 @@
 import * as v from 'valibot';
 import { drawDigest } from '../digest/draw-digest.ts';
 import { NotConnectedError } from '../errors.ts';
-import { enqueue, requestIfWaiting } from '../outbox/message.ts';
-import { notify } from '../outbox/notice.ts';
-import { preparedRenderer } from '../outbox/prepared.ts';
-import type { Renderer } from '../outbox/services.ts';
+import { enqueue, requestIfWaiting } from '../outbox/enqueue-message.ts';
+import { notify } from '../outbox/monthly-notice.ts';
+import type { Renderer } from '../outbox/outbox-ports.ts';
+import { preparedRenderer } from '../outbox/prepared-renderer.ts';
 import { isExpected, isRateLimit, isRefusedToken } from '../polling/classify-read-errors.ts';
 import { restAfter } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';

@@ -1,6 +1,6 @@
 /** Renews a workspace's Slack token in time, and asks for a new installation, once, when it cannot be renewed. */
 
-import { notify } from '../outbox/notice.ts';
+import { notify } from '../outbox/monthly-notice.ts';
 import type { AlertServices, Renewal } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { RetryError } from '../retry-error.ts';

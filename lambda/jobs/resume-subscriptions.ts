@@ -1,5 +1,5 @@
 /** Resumes subscriptions that Slack's refusals had paused, when access returns. */
-import { enqueue } from '../outbox/message.ts';
+import { enqueue } from '../outbox/enqueue-message.ts';
 import { posterOrNone } from '../outbox/open-poster.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';

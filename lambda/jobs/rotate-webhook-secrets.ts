@@ -5,7 +5,7 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
-import { notify } from '../outbox/notice.ts';
+import { notify } from '../outbox/monthly-notice.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Hook } from '../store/subscriptions-and-schedules.ts';
 import { newSecretView } from '../views/subscriptions/new-webhook-secret.ts';

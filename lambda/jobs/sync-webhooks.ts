@@ -3,7 +3,7 @@
  * a subscription.
  */
 import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
-import { notify } from '../outbox/notice.ts';
+import { notify } from '../outbox/monthly-notice.ts';
 import { isExpected, isRefusedToken } from '../polling/classify-read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';

@@ -3,12 +3,12 @@
  * crash at any point. The only asynchronous caller of Slack: see README.md.
  */
 import { askOnce } from '../ask-once.ts';
-import type { AnyDispatch, Dispatch } from './dispatch.ts';
+import type { AnyDispatch, Dispatch } from './dispatch-context.ts';
 import { posterOrNone } from './open-poster.ts';
+import type { OutboxServices, Renderers } from './outbox-ports.ts';
 import { lockLease } from './policy.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { sendPage } from './send-page.ts';
-import type { OutboxServices, Renderers } from './services.ts';
 
 export interface DispatchJob {
   readonly workspace: string;

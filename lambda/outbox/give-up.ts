@@ -1,9 +1,9 @@
 /** Ends messages that cannot be delivered, and those that wait behind them for a destination that is gone. */
 import { RetryError } from '../retry-error.ts';
 import type { PendingMessage } from '../store/outbox-store.ts';
-import { type AnyDispatch, changeDestination } from './dispatch.ts';
+import { type AnyDispatch, changeDestination } from './dispatch-context.ts';
+import type { Batch, OutboxServices } from './outbox-ports.ts';
 import { isKnownKind, policies } from './policy.ts';
-import type { Batch, OutboxServices } from './services.ts';
 import type { Gone } from './state.ts';
 
 /** Page size: check the deadline after this many messages. */

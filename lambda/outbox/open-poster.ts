@@ -1,6 +1,6 @@
 /** Opens a workspace's Slack client for one dispatch. */
 import type { Poster } from '../poster.ts';
-import type { OutboxServices } from './services.ts';
+import type { OutboxServices } from './outbox-ports.ts';
 
 /** Returns undefined when the workspace has uninstalled the app. */
 export async function posterOrNone(

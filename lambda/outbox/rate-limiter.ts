@@ -3,9 +3,9 @@
  * the workspace are taken in the store, so that all function instances share the limits and Slack's Retry-After.
  */
 import { RetryError } from '../retry-error.ts';
-import { noteBusy } from './busy.ts';
+import { noteBusy } from './busy-workspaces.ts';
+import type { OutboxServices } from './outbox-ports.ts';
 import { longestCall } from './policy.ts';
-import type { OutboxServices } from './services.ts';
 import type { Call } from './state.ts';
 
 const perDestination = 1_000;

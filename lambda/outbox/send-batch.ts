@@ -3,11 +3,11 @@ import type { PostOutcome } from '../poster.ts';
 import { RetryError } from '../retry-error.ts';
 import type { Posted } from '../store/outbox-store.ts';
 import type { Message } from '../views/text/message.ts';
-import { noteBusy } from './busy.ts';
-import { changeDestination, type Installed, isUser, marksOf } from './dispatch.ts';
+import { noteBusy } from './busy-workspaces.ts';
+import { changeDestination, type Installed, isUser, marksOf } from './dispatch-context.ts';
 import { endDead, giveUp } from './give-up.ts';
+import type { Batch, OutboxServices, Rendered } from './outbox-ports.ts';
 import { isKnownKind, type MessageKind, settling } from './policy.ts';
-import type { Batch, OutboxServices, Rendered } from './services.ts';
 import { type Call, nextStage } from './state.ts';
 
 /** `gone`: what waits behind it may have ended, too. */

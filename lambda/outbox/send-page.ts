@@ -8,11 +8,11 @@ import {
   type Dispatch,
   type Installed,
   isUser,
-} from './dispatch.ts';
+} from './dispatch-context.ts';
 import { endDead, giveUp } from './give-up.ts';
+import type { Batch, OutboxServices } from './outbox-ports.ts';
 import { isKnownKind, type MessageKind } from './policy.ts';
 import { type Sending, sendBatch, settlePosted } from './send-batch.ts';
-import type { Batch, OutboxServices } from './services.ts';
 import { reconciled } from './state.ts';
 
 /** Messages per page: enough to notice a flood, and to fill whole lists. */

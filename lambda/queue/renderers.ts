@@ -1,16 +1,16 @@
 /** THE TABLE of the outbox's renderers: message kind → renderer. */
-import { alertRenderer, pauseAll } from '../cards/alerts.ts';
+import { alertRenderer, pauseAll } from '../cards/alert-renderer.ts';
+import { agreedOnly } from '../cards/shared-channel.ts';
 import {
   anotherFailureRenderer,
   detailsRenderer,
   mentionRenderer,
   recoveryRenderer,
-} from '../cards/replies.ts';
-import { agreedOnly } from '../cards/shared-channel.ts';
+} from '../cards/thread-replies.ts';
 import { followedRenderer } from '../jobs/follow-message.ts';
 import { digestRenderer } from '../jobs/post-digest.ts';
-import { preparedRenderer } from '../outbox/prepared.ts';
-import type { Renderer, Renderers } from '../outbox/services.ts';
+import type { Renderer, Renderers } from '../outbox/outbox-ports.ts';
+import { preparedRenderer } from '../outbox/prepared-renderer.ts';
 import type { AlertServices } from '../ports.ts';
 
 const preparedForChannel: Renderer<AlertServices> = {

@@ -1,6 +1,6 @@
 /** Puts alerts into the outbox and requests a drain of each channel. Idempotent. */
 
-import { type Draft, enqueue } from '../outbox/message.ts';
+import { type Draft, enqueue } from '../outbox/enqueue-message.ts';
 import type { AlertServices } from '../ports.ts';
 import { type Alert, cardSubject } from '../store/alert.ts';
 import { branchSubject } from '../store/red-time.ts';

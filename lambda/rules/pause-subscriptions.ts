@@ -1,7 +1,7 @@
 /** Pauses subscriptions whose channel cannot be posted to, and enqueues one message for each owner. Idempotent. */
 import type { Log } from '../log.ts';
-import { enqueue } from '../outbox/message.ts';
-import type { EnqueueServices } from '../outbox/services.ts';
+import { enqueue } from '../outbox/enqueue-message.ts';
+import type { EnqueueServices } from '../outbox/outbox-ports.ts';
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Pause, Subscription } from '../store/subscriptions-and-schedules.ts';
 import { pausedView } from '../views/subscriptions/paused-and-resumed.ts';

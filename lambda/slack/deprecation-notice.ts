@@ -1,8 +1,8 @@
 /** Tells the person who connected CircleCI that one of its endpoints will be removed, at most once a month. */
 import { allConnections } from '../connections/find-connection.ts';
 
-import { bySchedule } from '../outbox/message.ts';
-import { notify } from '../outbox/notice.ts';
+import { bySchedule } from '../outbox/enqueue-message.ts';
+import { notify } from '../outbox/monthly-notice.ts';
 import { type SunsetInput, sunsetView } from '../views/people/deprecation.ts';
 import type { Services } from './worker-ports.ts';
 

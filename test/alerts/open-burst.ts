@@ -1,6 +1,6 @@
 /** Many alerts for many channels of many workspaces at once, delivered in virtual time. */
 
-import { messageOf } from '../../lambda/outbox/message.ts';
+import { messageOf } from '../../lambda/outbox/enqueue-message.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
 import type { Attempt, ReadyJob } from '../../lambda/queue/job-type.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';

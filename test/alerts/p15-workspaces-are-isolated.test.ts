@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { hostOfProject } from '../../lambda/connections/find-connection.ts';
-import { notify } from '../../lambda/outbox/notice.ts';
+import { notify } from '../../lambda/outbox/monthly-notice.ts';
 import type { AlertServices, Poster } from '../../lambda/ports.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';

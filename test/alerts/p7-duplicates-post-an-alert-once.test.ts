@@ -1,7 +1,7 @@
 /** P7: copies of messages at once, in any order, on instances that pause and whose clocks are wrong: said once. */
 import { expect, test } from 'vitest';
 import { dispatch } from '../../lambda/outbox/dispatcher.ts';
-import { messageOf } from '../../lambda/outbox/message.ts';
+import { messageOf } from '../../lambda/outbox/enqueue-message.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
 import { renderers } from '../../lambda/queue/renderers.ts';
 import { RetryError } from '../../lambda/retry-error.ts';

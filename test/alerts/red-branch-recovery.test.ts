@@ -7,7 +7,7 @@ import type { Report } from '../../lambda/circleci/reports/run-event.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
 import { handleSeen } from '../../lambda/ingest/handle-queued-report.ts';
 import { textOf } from '../fakes/text-and-buttons-of-reply.ts';
-import { answeringOnly, openClockwork } from './alert-clock.ts';
+import { answeringOnly, openClockwork } from './minute-by-minute.ts';
 import { now, subscription, web, whole } from './sample-reports.ts';
 
 const minute = 60_000;

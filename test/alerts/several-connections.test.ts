@@ -11,7 +11,7 @@ import { type CircleCISimulator, startCircleCI } from '../../local/circleci/serv
 import { takeDeliveries } from '../../local/circleci/webhook-deliveries.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
 import { textOf } from '../fakes/text-and-buttons-of-reply.ts';
-import { type Clockwork, openClockwork } from './alert-clock.ts';
+import { type Clockwork, openClockwork } from './minute-by-minute.ts';
 
 const now = Date.parse('2026-11-23T12:00:00.000Z');
 const minute = 60_000;

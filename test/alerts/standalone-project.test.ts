@@ -6,7 +6,7 @@ import { takeDeliveries } from '../../local/circleci/webhook-deliveries.ts';
 import { workspace } from '../fakes/bot-in-memory.ts';
 import { messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 import { bot, itWith, simulator } from '../fixture.ts';
-import { openClockwork } from './alert-clock.ts';
+import { openClockwork } from './minute-by-minute.ts';
 
 const now = Date.parse('2026-11-23T12:00:00.000Z');
 const minute = 60_000;

@@ -8,7 +8,7 @@ import type { Message } from '../../lambda/views/text/message.ts';
 import { workflowsOf } from '../../local/circleci/model/find-by-index.ts';
 import type { World } from '../../local/circleci/model/simulator-state.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { type Clockwork, openClockwork } from '../alerts/alert-clock.ts';
+import { type Clockwork, openClockwork } from '../alerts/minute-by-minute.ts';
 import { subscription } from '../alerts/sample-reports.ts';
 import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';

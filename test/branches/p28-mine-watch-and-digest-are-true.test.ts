@@ -6,7 +6,7 @@ import { runCommand } from '../../lambda/slack/turns/run-command.ts';
 import { buildsOf, pipelinesOf } from '../../local/circleci/model/find-by-index.ts';
 import type { Pipeline } from '../../local/circleci/model/pipeline.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { type Clockwork, openClockwork } from '../alerts/alert-clock.ts';
+import { type Clockwork, openClockwork } from '../alerts/minute-by-minute.ts';
 import { subscription } from '../alerts/sample-reports.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
 import { textOf } from '../fakes/text-and-buttons-of-reply.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { openClockwork } from '../alerts/alert-clock.ts';
 import { hook } from '../alerts/fake-alert-services.ts';
+import { openClockwork } from '../alerts/minute-by-minute.ts';
 import { now, subscription, whole } from '../alerts/sample-reports.ts';
 
 const workspace = 'T1';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { resumeAll } from '../../lambda/conversation/subscriptions/resume-alerts.ts';
 import { events } from '../../lambda/events/index.ts';
-import { enqueue } from '../../lambda/outbox/message.ts';
+import { enqueue } from '../../lambda/outbox/enqueue-message.ts';
 import { kinds, type MessageKind } from '../../lambda/outbox/policy.ts';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { openClockwork } from '../alerts/alert-clock.ts';
 import { hook } from '../alerts/fake-alert-services.ts';
+import { openClockwork } from '../alerts/minute-by-minute.ts';
 import { now, subscription, web, whole } from '../alerts/sample-reports.ts';
 import { createFakeBot } from '../fakes/bot-in-memory.ts';
 import { jobs, run as someRun } from '../views/alert-samples.ts';

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { readRule } from '../../lambda/rule-options/rule.ts';
 import type { Rule, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { type Clockwork, openClockwork } from '../alerts/alert-clock.ts';
+import { type Clockwork, openClockwork } from '../alerts/minute-by-minute.ts';
 import { now, ofJob, subscription, whole } from '../alerts/sample-reports.ts';
 
 const minute = 60_000;

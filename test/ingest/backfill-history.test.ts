@@ -7,8 +7,8 @@ import { runsOfBuilds } from '../../lambda/circleci/runs/runs-from-builds.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
 import { historyOf, resultsOf } from '../../lambda/ingest/backfill-history.ts';
 import { handleReport } from '../../lambda/ingest/handle-queued-report.ts';
-import { answeringOnly } from '../alerts/alert-clock.ts';
 import { hook, openDesk } from '../alerts/fake-alert-services.ts';
+import { answeringOnly } from '../alerts/minute-by-minute.ts';
 import { now, subscription, web, whole } from '../alerts/sample-reports.ts';
 import { summary } from '../views/sample-builds.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { openClockwork } from '../alerts/alert-clock.ts';
 import { hook } from '../alerts/fake-alert-services.ts';
+import { openClockwork } from '../alerts/minute-by-minute.ts';
 import { subscription } from '../alerts/sample-reports.ts';
 
 const workspace = 'T1';

@@ -5,7 +5,7 @@ import type { ReportedStatus } from '../../lambda/circleci/reports/run-event.ts'
 import { readRule } from '../../lambda/rule-options/rule.ts';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { type Clockwork, openClockwork } from '../alerts/alert-clock.ts';
+import { type Clockwork, openClockwork } from '../alerts/minute-by-minute.ts';
 import { ofJob, subscription, whole } from '../alerts/sample-reports.ts';
 
 const minute = 60_000;

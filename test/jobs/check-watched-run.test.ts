@@ -8,7 +8,7 @@ import { readWatched } from '../../lambda/circleci/runs/read-watched-run.ts';
 import type { Status } from '../../lambda/circleci/status.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import type { Watch } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { answeringOnly, openClockwork } from '../alerts/alert-clock.ts';
+import { answeringOnly, openClockwork } from '../alerts/minute-by-minute.ts';
 import { now, ofJob, web, whole } from '../alerts/sample-reports.ts';
 import { noon, simulate, token } from '../local/circleci/start-simulator.ts';
 import { full, summary } from '../views/sample-builds.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Follow } from '../../lambda/store/follow-store.ts';
-import { openClockwork } from '../alerts/alert-clock.ts';
+import { openClockwork } from '../alerts/minute-by-minute.ts';
 import { web } from '../alerts/sample-reports.ts';
 import { noon, simulate, token } from '../local/circleci/start-simulator.ts';
 

@@ -6,7 +6,7 @@ import type { Report } from '../../lambda/circleci/reports/run-event.ts';
 import { type Follow, followSubject } from '../../lambda/store/follow-store.ts';
 import { lineView } from '../../lambda/views/runs/action-line.ts';
 import { md } from '../../lambda/views/text/mrkdwn.ts';
-import { openClockwork } from '../alerts/alert-clock.ts';
+import { openClockwork } from '../alerts/minute-by-minute.ts';
 import { web, whole } from '../alerts/sample-reports.ts';
 import { noon, simulate, token } from '../local/circleci/start-simulator.ts';
 

@@ -4,7 +4,7 @@ import type { BuildSummary } from '../../lambda/circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../lambda/circleci/client/client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { readRule } from '../../lambda/rule-options/rule.ts';
-import { answeringOnly, openClockwork } from '../alerts/alert-clock.ts';
+import { answeringOnly, openClockwork } from '../alerts/minute-by-minute.ts';
 import { subscription, web, whole } from '../alerts/sample-reports.ts';
 import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';

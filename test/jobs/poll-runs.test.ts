@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
 import type { Rule, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { answeringOnly, openClockwork } from '../alerts/alert-clock.ts';
 import { hook } from '../alerts/fake-alert-services.ts';
+import { answeringOnly, openClockwork } from '../alerts/minute-by-minute.ts';
 import { now, subscription, web } from '../alerts/sample-reports.ts';
 import { noon, simulate, token } from '../local/circleci/start-simulator.ts';
 

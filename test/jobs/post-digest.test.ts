@@ -12,7 +12,7 @@ import { handleDigest } from '../../lambda/jobs/post-digest.ts';
 import { restAfter, restOf } from '../../lambda/polling/rate-limit.ts';
 import type { Result } from '../../lambda/store/stored-runs.ts';
 import type { Digest } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { answeringOnly, openClockwork } from '../alerts/alert-clock.ts';
+import { answeringOnly, openClockwork } from '../alerts/minute-by-minute.ts';
 import { subscription, web, whole } from '../alerts/sample-reports.ts';
 import { noon, simulate, token } from '../local/circleci/start-simulator.ts';
 import { run } from '../views/alert-samples.ts';

@@ -6,7 +6,7 @@ import type { Status } from '../../lambda/circleci/status.ts';
 import { merge } from '../../lambda/ingest/merge-report.ts';
 import { sightings } from '../../lambda/jobs/report-running-workflows.ts';
 import { byBuilds } from '../../lambda/jobs/report-started-builds.ts';
-import { answeringOnly, openClockwork } from '../alerts/alert-clock.ts';
+import { answeringOnly, openClockwork } from '../alerts/minute-by-minute.ts';
 import { now, subscription, web } from '../alerts/sample-reports.ts';
 import { full } from '../views/sample-builds.ts';
 

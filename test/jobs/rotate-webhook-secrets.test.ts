@@ -4,7 +4,7 @@ import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
 import type { Project } from '../../lambda/circleci/project.ts';
 import { handleHooks } from '../../lambda/jobs/sync-webhooks.ts';
 import type { Hook } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { answeringOnly, openClockwork } from '../alerts/alert-clock.ts';
+import { answeringOnly, openClockwork } from '../alerts/minute-by-minute.ts';
 import { subscription } from '../alerts/sample-reports.ts';
 import { fakeHookAddress } from '../fakes/hook-address.ts';
 

@@ -3,7 +3,7 @@ import { CircleCIError, type Reason } from '../../lambda/circleci/errors.ts';
 import { type Project, projectSlug } from '../../lambda/circleci/project.ts';
 import { handleHooks } from '../../lambda/jobs/sync-webhooks.ts';
 import type { AlertServices } from '../../lambda/ports.ts';
-import { answeringOnly, openClockwork } from '../alerts/alert-clock.ts';
+import { answeringOnly, openClockwork } from '../alerts/minute-by-minute.ts';
 import { subscription } from '../alerts/sample-reports.ts';
 
 const id = 'github/acme/*';

@@ -1,10 +1,10 @@
 /** What one page of the outbox does, sentence by sentence: the store in memory, Slack as a list of calls. */
 import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../lambda/log.ts';
-import { messageOf } from '../../lambda/outbox/message.ts';
+import { messageOf } from '../../lambda/outbox/enqueue-message.ts';
+import type { Batch, OutboxServices, Renderer, Renderers } from '../../lambda/outbox/outbox-ports.ts';
 import { kinds } from '../../lambda/outbox/policy.ts';
 import { sendPage } from '../../lambda/outbox/send-page.ts';
-import type { Batch, OutboxServices, Renderer, Renderers } from '../../lambda/outbox/services.ts';
 import type { Poster, PostOutcome } from '../../lambda/poster.ts';
 import { RetryError } from '../../lambda/retry-error.ts';
 import type { Intent, OutboxMessage, Settlement } from '../../lambda/store/outbox-store.ts';

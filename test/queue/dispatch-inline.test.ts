@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { enqueue } from '../../lambda/outbox/message.ts';
+import { enqueue } from '../../lambda/outbox/enqueue-message.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Settlement } from '../../lambda/store/outbox-store.ts';
 import { tokenRefusedView } from '../../lambda/views/people/circleci-token-refused.ts';
-import { openClockwork } from '../alerts/alert-clock.ts';
 import { hook } from '../alerts/fake-alert-services.ts';
+import { openClockwork } from '../alerts/minute-by-minute.ts';
 import { subscription, whole } from '../alerts/sample-reports.ts';
 import { runJob } from '../fakes/run-queue-job.ts';
 

@@ -1,8 +1,8 @@
 /** Whom a failure mentions: by a proven login, the confirmed address, or an unproven link, and what that costs. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../lambda/store/stored-runs.ts';
-import { type Clockwork, openClockwork } from '../alerts/alert-clock.ts';
 import { hook } from '../alerts/fake-alert-services.ts';
+import { type Clockwork, openClockwork } from '../alerts/minute-by-minute.ts';
 import { subscription, whole } from '../alerts/sample-reports.ts';
 
 const workspace = 'T1';

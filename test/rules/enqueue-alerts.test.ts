@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { openClockwork } from '../alerts/alert-clock.ts';
 import { hook } from '../alerts/fake-alert-services.ts';
+import { openClockwork } from '../alerts/minute-by-minute.ts';
 import { subscription, whole } from '../alerts/sample-reports.ts';
 
 const workspace = 'T1';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Pause, Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { openClockwork } from '../alerts/alert-clock.ts';
 import { hook } from '../alerts/fake-alert-services.ts';
+import { openClockwork } from '../alerts/minute-by-minute.ts';
 import { now, subscription, whole } from '../alerts/sample-reports.ts';
 
 const workspace = 'T1';

@@ -1,7 +1,7 @@
 /** P10: every error of Slack has a defined answer. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LogEntry } from '../../lambda/log.ts';
-import { messageOf } from '../../lambda/outbox/message.ts';
+import { messageOf } from '../../lambda/outbox/enqueue-message.ts';
 import type { AlertServices, Poster } from '../../lambda/ports.ts';
 import { jobs } from '../../lambda/queue/jobs.ts';
 import type { Queued } from '../../lambda/queue-message.ts';

@@ -23,7 +23,7 @@ export interface RequestOptions {
   readonly random?: () => number;
   /** Told each time an answer says that its endpoint is going away. */
   readonly onSunset?: (notice: SunsetNotice) => void;
-  /** How the network is reached; else by reach.ts. */
+  /** How the network is reached; else by http-transport.ts. */
   readonly fetch?: typeof fetch;
 }
 

@@ -2,7 +2,7 @@
 import { type Installation, InstallProvider, type Logger, LogLevel } from '@slack/oauth';
 import { patience } from '../../client-timeouts.ts';
 import type { Log } from '../../log.ts';
-import { messageOf } from '../../outbox/message.ts';
+import { messageOf } from '../../outbox/enqueue-message.ts';
 import type { AlertStore } from '../../store/alert-store.ts';
 import type { Secrets, Store } from '../../store/store.ts';
 import { setupView } from '../../views/people/setup.ts';

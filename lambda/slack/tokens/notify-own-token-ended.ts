@@ -1,7 +1,7 @@
 /** Tells a person by direct message, once for each connection, that CircleCI no longer accepts their own token. */
 import type { Caller } from '../../conversation/context.ts';
-import { bySchedule } from '../../outbox/message.ts';
-import { notify } from '../../outbox/notice.ts';
+import { bySchedule } from '../../outbox/enqueue-message.ts';
+import { notify } from '../../outbox/monthly-notice.ts';
 import type { Account } from '../../store/own-account-store.ts';
 import { ownTokenEndedView } from '../../views/people/own-account.ts';
 import type { Services } from '../worker-ports.ts';

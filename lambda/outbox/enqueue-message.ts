@@ -1,7 +1,7 @@
 /** Puts messages into the outbox and requests their dispatch. Idempotent: a message is sent once per key. */
 import type { OutboxMessage } from '../store/outbox-store.ts';
+import type { DrainRequest, EnqueueServices } from './outbox-ports.ts';
 import { type MessageKind, policies } from './policy.ts';
-import type { DrainRequest, EnqueueServices } from './services.ts';
 
 export interface Draft extends Omit<OutboxMessage, 'kind' | 'scope' | 'lifetime' | 'notBefore'> {
   readonly kind: MessageKind;

@@ -2,8 +2,8 @@
 import type { Poster } from '../poster.ts';
 import { RetryError } from '../retry-error.ts';
 import type { Intent, PendingMessage } from '../store/outbox-store.ts';
+import type { Batch, OutboxServices, Place, Renderers } from './outbox-ports.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-import type { Batch, OutboxServices, Place, Renderers } from './services.ts';
 
 export interface Dispatch<S extends OutboxServices> {
   readonly workspace: string;

@@ -1,6 +1,6 @@
 /** Plans and renders alerts: drops what is no longer wanted, groups by run, and pauses what cannot be delivered. */
 import * as v from 'valibot';
-import type { Renderer } from '../outbox/services.ts';
+import type { Renderer } from '../outbox/outbox-ports.ts';
 import type { AlertServices } from '../ports.ts';
 import { knownOf } from '../recent-keys.ts';
 import { pauseSubscriptions } from '../rules/pause-subscriptions.ts';
@@ -10,7 +10,7 @@ import type { PendingMessage } from '../store/outbox-store.ts';
 import { isBranchSubject } from '../store/red-time.ts';
 import { messagesOf, type WaitingAlert } from './batching.ts';
 import { staleAlerts } from './expire-stale.ts';
-import { cardsOf, renderRedTime } from './red-time.ts';
+import { cardsOf, renderRedTime } from './red-time-message.ts';
 import { renderCard } from './render-card.ts';
 import { renderList } from './render-list.ts';
 import { batches, listsToRead, relatedSubjects } from './run-lists.ts';

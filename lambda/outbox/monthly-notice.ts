@@ -1,8 +1,8 @@
 /** Enqueues a direct message about one or more subjects, each of which a person is told at most once a month. */
 import type { OutboxStore } from '../store/outbox-store.ts';
 import type { Message } from '../views/text/message.ts';
-import { enqueue, requestIfWaiting } from './message.ts';
-import type { EnqueueServices } from './services.ts';
+import { enqueue, requestIfWaiting } from './enqueue-message.ts';
+import type { EnqueueServices } from './outbox-ports.ts';
 
 export interface Notice {
   readonly workspace: string;

@@ -1,5 +1,5 @@
 /** Plans and renders the message of a branch's red time: posted with its first failure, edited until it is over. */
-import type { Place, Rendered } from '../outbox/services.ts';
+import type { Place, Rendered } from '../outbox/outbox-ports.ts';
 import type { AlertServices } from '../ports.ts';
 import { isIn, isSameTime, redTimes } from '../rules/red-times.ts';
 import type { Alert } from '../store/alert.ts';
@@ -12,8 +12,8 @@ import { withoutLog } from '../views/builds/output-shared-with-channel.ts';
 import type { Message } from '../views/text/message.ts';
 import { type CardFacts, calledBy, cardFacts, mentionOf, runOf } from './alert-facts.ts';
 import { type Card, isAlert, type WaitingAlert } from './batching.ts';
-import { excerptIn, outputIn } from './channel-readers.ts';
-import { type CardNotes, notesOf } from './notes.ts';
+import { type CardNotes, notesOf } from './card-notes.ts';
+import { excerptIn, outputIn } from './may-show-output.ts';
 import { recoveryNow, redTimeReplies, toldNow } from './red-time-replies.ts';
 import { mentionedFor, renderCard } from './render-card.ts';
 

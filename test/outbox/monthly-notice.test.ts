@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { notifyTokenRejected } from '../../lambda/jobs/notify-token-rejected.ts';
-import { notify } from '../../lambda/outbox/notice.ts';
+import { notify } from '../../lambda/outbox/monthly-notice.ts';
 import { tokenRefusedView } from '../../lambda/views/people/circleci-token-refused.ts';
-import { openClockwork } from '../alerts/alert-clock.ts';
+import { openClockwork } from '../alerts/minute-by-minute.ts';
 
 const notice = { workspace: 'T1', user: 'U01ANN', names: ['one', 'two'] };
 const words = tokenRefusedView({ host: 'https://circleci.com' });

@@ -1,7 +1,7 @@
 /** Enqueues and renders what stands in a card's thread: a failure's details, a recovery, and mentions. */
 import * as v from 'valibot';
-import { messageOf } from '../outbox/message.ts';
-import type { Place, Renderer } from '../outbox/services.ts';
+import { messageOf } from '../outbox/enqueue-message.ts';
+import type { Place, Renderer } from '../outbox/outbox-ports.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Alert } from '../store/alert.ts';
 import { alertSchema } from '../store/alert-schemas.ts';
@@ -15,8 +15,8 @@ import { anotherFailureView, recoveryView } from '../views/alerts/red-time.ts';
 import { listOverView, mentionedView, runLineView } from '../views/alerts/run-list.ts';
 import { calledBy, cardFacts, hostOf, mentionOf } from './alert-facts.ts';
 import { isAlert } from './batching.ts';
-import { excerptIn } from './channel-readers.ts';
-import type { CardNotes } from './notes.ts';
+import type { CardNotes } from './card-notes.ts';
+import { excerptIn } from './may-show-output.ts';
 import { agreedOnly } from './shared-channel.ts';
 
 export interface CardTold {

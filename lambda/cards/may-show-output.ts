@@ -1,6 +1,6 @@
 /** Decides whether a channel may see build output. */
 import { isFailure } from '../circleci/reports/run-event.ts';
-import type { Place } from '../outbox/services.ts';
+import type { Place } from '../outbox/outbox-ports.ts';
 import type { AlertServices } from '../ports.ts';
 import { knownOf } from '../recent-keys.ts';
 import type { Failure, Run } from '../store/stored-runs.ts';

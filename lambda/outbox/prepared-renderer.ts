@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { OutboxMessage } from '../store/outbox-store.ts';
 import type { Message } from '../views/text/message.ts';
-import type { Renderer } from './services.ts';
+import type { Renderer } from './outbox-ports.ts';
 
 const shape = v.object({ text: v.string(), blocks: v.array(v.unknown()) });
 
