@@ -38,6 +38,7 @@ export const promises: Readonly<Record<string, string>> = {
   P26: 'Every failure is seen.',
   P27: 'Data from another version is handled or refused.',
   P28: 'What is said about a branch is true.',
+  P29: 'A message that is followed comes to its true end.',
   P30: 'A missing run is told when it is missing, once, and never when it is there.',
 };
 
