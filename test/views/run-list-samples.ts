@@ -56,6 +56,11 @@ export function runLists({ project, branch, text }: Material): Readonly<Record<s
     'many runs that mention someone': () =>
       listView({ ...said, rows: many(undefined, 6), mention: '<@U01ANN> <@U02BEN>' }),
     'many runs, their reasons hidden': () => listView({ ...said, rows: many(), reasons: 'hide' }),
+    'many runs with another job that failed in all of them': () =>
+      listView({
+        ...said,
+        rows: many((index) => ({ jobs: [text, 'lint', ...(index % 3 ? [] : ['deploy'])] })),
+      }),
     'many runs for several reasons': () =>
       listView({
         ...said,

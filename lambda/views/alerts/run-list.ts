@@ -78,6 +78,8 @@ interface Group {
   /** Undefined: of what is not red, or where the failed job is not known. */
   readonly job: string | undefined;
   readonly why: string | undefined;
+  /** Other jobs that failed in each of them. */
+  readonly also: readonly string[];
 }
 
 /** What fails for one reason stands together, the most first; then what runs or waits, and what is over. */
@@ -86,14 +88,18 @@ function groupsOf(rows: readonly ListRow[]): readonly Group[] {
   const failing = Map.groupBy(rows.filter(isFailing), ({ reason, jobs }) => reason?.mark ?? jobs[0] ?? '');
   const red = [...failing.values()].map((same): Group => {
     const [{ reason, jobs } = { reason: undefined, jobs: [] }] = same;
-    return { are: 'red', rows: same, job: reason?.job ?? jobs[0], why: reason?.why };
+    const job = reason?.job ?? jobs[0];
+    const also = jobs.filter((name) => name !== job && same.every((row) => row.jobs.includes(name)));
+    return { are: 'red', rows: same, job, why: reason?.why, also };
   });
   const others = rows
     .filter((row) => !isFailing(row))
     .toSorted((one, other) => byRank(statusOfRow(one), statusOfRow(other)));
   return [
     ...red.toSorted((one, other) => other.rows.length - one.rows.length),
-    ...(others.length > 0 ? [{ are: 'others', rows: others, job: undefined, why: undefined } as const] : []),
+    ...(others.length > 0
+      ? [{ are: 'others', rows: others, job: undefined, why: undefined, also: [] } as const]
+      : []),
   ];
 }
 
@@ -103,17 +109,20 @@ function headingOf(group: Group, reasons: ListInput['reasons']): Mrkdwn | undefi
   return reason && md`In ${reason} · ${amountOf(group.rows)}`;
 }
 
-function reasonWords({ job, why }: Group, reasons: ListInput['reasons']): Mrkdwn | undefined {
+/** `` `lint`: 'x' is never used · also `test` ``; `` `lint` and `test` `` without the reason. */
+function reasonWords({ job, why, also }: Group, reasons: ListInput['reasons']): Mrkdwn | undefined {
   if (job === undefined) return undefined;
-  const said = reasons === 'show' && why !== undefined ? md`: ${limited(why, 150)}` : undefined;
-  return md`${code(job, 60)}${said}`;
+  const others = also.map((name) => code(name, 30));
+  if (reasons === 'hide' || why === undefined) return joined([code(job, 60), ...others], ' and ');
+  const more = others.length > 0 ? md` · also ${joined(others, ' ')}` : undefined;
+  return md`${code(job, 60)}: ${limited(why, 150)}${more}`;
 }
 
 /** `❌ *Failed 3 times*: feature/login · ci · by Ann`. */
-function lineOf(row: ListRow, { are, job }: Group, { rows }: ListInput): Mrkdwn {
+function lineOf(row: ListRow, { are, job, also: all }: Group, { rows }: ListInput): Mrkdwn {
   const { emoji, word } = lookOfState(row.state);
   const often = are === 'red' && row.times && row.times > 1 ? `${howOften(row.times)} times` : undefined;
-  const also = are === 'red' ? row.jobs.filter((name) => name !== job) : [];
+  const also = are === 'red' ? row.jobs.filter((name) => name !== job && !all.includes(name)) : [];
   const isOneProject = rows.every(({ project }) => project === row.project);
   const where = row.branch ?? row.tag;
   const isShort = isOneProject && where !== undefined;
