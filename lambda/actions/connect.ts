@@ -16,7 +16,9 @@ import { connectedView } from '../views/people/connect.ts';
 import { hostName } from '../views/text/display-names.ts';
 import { action, type Submission } from './action.ts';
 
-export const connect = action('connect', (_, context) => connectForm(context));
+export const connect = action('connect', ({ another }, context) =>
+  connectForm(context, another ? 'another' : 'any'),
+);
 
 export const connectSubmission: Submission = {
   read: readForm,

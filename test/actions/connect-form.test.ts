@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { submissions } from '../../lambda/actions/index.ts';
+import { actions, submissions } from '../../lambda/actions/index.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { RefusedError } from '../../lambda/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
-import { messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 
 let simulator: CircleCISimulator;
 let bot: FakeBot;
@@ -45,6 +45,19 @@ const nothingKept = async () => {
 };
 
 describe('the form to connect with', () => {
+  it('leaves the host open where another is to be connected, and else names the only one', async () => {
+    await submit({ token: 'personal-token', host: simulator.url });
+    const host = `"initial_value":"${simulator.url}"`;
+    expect(JSON.stringify(await bot.type('connect', { effectiveRole: 'admin' }))).toContain(host);
+    const listed = messageOf(await bot.type('connections', { effectiveRole: 'admin' }), 'say');
+    const another = intentsOf(listed).find(({ action }) => action === 'connect');
+    if (!another) throw new Error('there is no button to connect another');
+    const context = bot.context({ effectiveRole: 'admin' });
+    const opened = await actions.connect.run(another, context, { ephemeral: true, ts: undefined });
+    expect(opened).toMatchObject({ kind: 'open' });
+    expect(JSON.stringify(opened)).not.toContain(host);
+  });
+
   it('keeps the token once CircleCI has said whose it is, and tells the channel', async () => {
     const text = textOf(messageOf(await submit({ token: ' personal-token\n' }), 'announce'));
     expect(text).toContain('<@U0ANN00001>');

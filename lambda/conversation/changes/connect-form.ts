@@ -8,15 +8,15 @@ import { mustBeAllowed } from '../require-role.ts';
 
 export const cloud = 'https://circleci.com';
 
-/** Throws RefusedError before the form opens. */
-export async function connectForm(context: Context): Promise<Reply> {
+/** Beside a connection the host is left open; else it is that of the only one. Throws RefusedError before the form opens. */
+export async function connectForm(context: Context, which: 'any' | 'another' = 'any'): Promise<Reply> {
   const { caller, store, circleciHost } = context;
   const [connection] = await Promise.all([
     store.connection(caller.workspace),
     mustBeAllowed('connect', context),
   ]);
   const connections = allConnections(connection);
-  const host = connections.length > 1 ? cloud : (connection?.host ?? circleciHost);
+  const host = which === 'another' || connections.length > 1 ? cloud : (connection?.host ?? circleciHost);
   const modal = connectModal({
     ...(host !== cloud && { host }),
     connections,

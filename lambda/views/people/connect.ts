@@ -139,7 +139,9 @@ export function connectionsView({ connections, words, isAdmin }: ConnectionsInpu
     title: md`🔗 *This workspace uses ${connections.length === 1 ? 'one CircleCI connection' : md`${connections.length} CircleCI connections`}*`,
     blocks: [
       ...connections.map((one, at) => connectionRow(one, words[at], isAdmin)),
-      isAdmin ? actions(button('Connect another', { action: 'connect' }, { id: 'connect' })) : undefined,
+      isAdmin
+        ? actions(button('Connect another', { action: 'connect', another: true }, { id: 'connect' }))
+        : undefined,
       context('A project uses the connection that names its organization, else the one that can see it'),
     ],
   });

@@ -16,7 +16,8 @@ export const intentSchema = v.variant('action', [
   v.object({ action: v.literal('run'), command: v.string() }),
   /** Shows the command's answer to the channel. */
   v.object({ action: v.literal('share'), command: v.string() }),
-  v.object({ action: v.literal('connect') }),
+  /** `another`: beside those that are there. */
+  v.object({ action: v.literal('connect'), another: v.optional(v.literal(true)) }),
   /** Takes the person's own token, and then runs what they asked for. */
   v.object({
     action: v.literal('connect-me'),
