@@ -14,10 +14,10 @@ export function readOnce(store: Store & AlertStore): Store & AlertStore {
   const account = askOnce(store.account);
   const kept = [installation, connection, defaultProject, role, limits, excerpts, account];
   const changing =
-    <Given extends readonly unknown[]>(change: (...given: Given) => Promise<void>) =>
-    async (...given: Given): Promise<void> => {
+    <Given extends readonly unknown[], Done>(change: (...given: Given) => Promise<Done>) =>
+    async (...given: Given): Promise<Done> => {
       try {
-        await change(...given);
+        return await change(...given);
       } finally {
         for (const { forget } of kept) forget();
       }
@@ -40,6 +40,8 @@ export function readOnce(store: Store & AlertStore): Store & AlertStore {
     removeLimits: changing(store.removeLimits),
     saveExcerpts: changing(store.saveExcerpts),
     saveAccount: changing(store.saveAccount),
+    // What is changed under a lock is read under it.
+    acquireLock: changing(store.acquireLock),
     forget: changing(store.forget),
   };
 }

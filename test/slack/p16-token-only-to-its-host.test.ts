@@ -23,6 +23,7 @@ async function openFunctions(count: number) {
   const client = new SecretsManagerClient({ endpoint: vault.url, region, credentials, maxAttempts: 2 });
   const store = createFakeStore({ clock: () => clock.now });
   const used: { readonly host: string; readonly token: string | undefined }[] = [];
+  let ids = 0;
   const functions = Array.from({ length: count }, () => ({
     store,
     secrets: createSecrets({ client, prefix: 'bot/workspace', clock: () => clock.now }),
@@ -32,6 +33,9 @@ async function openFunctions(count: number) {
     },
     circleciToken: undefined,
     circleciHost: 'https://circleci.com',
+    now: () => clock.now,
+    newId: () => `id-${++ids}`,
+    sleep: async () => undefined,
   }));
   const close = async () => {
     client.destroy();

@@ -7,6 +7,7 @@ import type { Caller, Context } from '../../conversation/context.ts';
 import { OwnAccountError } from '../../errors.ts';
 import type { Account, StoredAccount } from '../../store/own-account-store.ts';
 import type { Services } from '../worker-ports.ts';
+import { changeUnderLock, type Locking } from './change-under-lock.ts';
 import { tellTokenEnded } from './notify-own-token-ended.ts';
 
 export interface Owning {
@@ -77,11 +78,19 @@ interface OwnAccount extends Pick<Context, 'saveOwnAccount' | 'removeOwnAccount'
 /** The key is the caller's, and no one else's. */
 export function ownAccountOf(
   { workspace, user }: Caller,
-  { store, tokenCipher, now }: Pick<Services, 'store' | 'tokenCipher' | 'now'>,
+  services: Locking & Pick<Services, 'tokenCipher'>,
 ): OwnAccount {
+  const { store, tokenCipher, now } = services;
   let read: Promise<StoredAccount | undefined> | undefined;
-  const othersThan = async (host: string) =>
-    allConnections(await store.account(workspace, user)).filter((one) => one.host !== host);
+  /** Of this moment: the person may connect at two hosts at once. */
+  const change = (host: string | undefined, added: readonly StoredAccount[]) => {
+    const changing = async () => {
+      const all = host === undefined ? [] : allConnections(await store.account(workspace, user));
+      const others = all.filter((one) => one.host !== host);
+      await store.saveAccount(workspace, user, joinConnections([...added, ...others]));
+    };
+    return changeUnderLock(workspace, `account:${user}`, changing, services);
+  };
   return {
     ownAccounts: () => {
       read ??= store.account(workspace, user);
@@ -89,15 +98,10 @@ export function ownAccountOf(
     },
     async saveOwnAccount(account) {
       const { host, token, login } = account;
-      const others = await othersThan(host);
       const sealed = await tokenCipher.encrypt({ workspace, user }, { host, token });
-      const saved = { host, login, connectedAt: now(), sealed };
-      await store.saveAccount(workspace, user, joinConnections([saved, ...others]));
+      await change(host, [{ host, login, connectedAt: now(), sealed }]);
     },
-    async removeOwnAccount(host) {
-      const others = host === undefined ? [] : await othersThan(host);
-      await store.saveAccount(workspace, user, joinConnections(others));
-    },
+    removeOwnAccount: (host) => change(host, []),
   };
 }
 

@@ -9,8 +9,9 @@ import {
 import type { HostedToken, Serving } from '../../store/own-account-store.ts';
 import type { Connection, ServingToken, Workspace } from '../../store/store.ts';
 import type { Services } from '../worker-ports.ts';
+import { changeUnderLock, type Locking } from './change-under-lock.ts';
 
-type Changing = Pick<Services, 'store' | 'secrets'>;
+type Changing = Locking & Pick<Services, 'secrets'>;
 
 interface Kept {
   readonly connections: readonly Connection[];
@@ -24,12 +25,10 @@ export async function saveConnection(
   services: Changing,
 ): Promise<void> {
   const { host, organizations } = connection;
-  const { connections, tokens } = await readAll(workspace, services);
-  const kept = {
+  await changeAll(workspace, services, ({ connections, tokens }) => ({
     connections: withConnection(connections, connection),
     tokens: withConnection(tokens, { host, organizations, token }),
-  };
-  await writeAll(workspace, kept, services);
+  }));
 }
 
 /** Undefined removes all. */
@@ -38,16 +37,20 @@ export async function removeConnection(
   serving: Serving | undefined,
   services: Changing,
 ): Promise<void> {
-  const { connections, tokens } = await readAll(workspace, services);
   const stays = (one: Serving) => serving !== undefined && !isSameServing(one, serving);
-  await writeAll(
-    workspace,
-    { connections: connections.filter(stays), tokens: tokens.filter(stays) },
-    services,
-  );
+  await changeAll(workspace, services, ({ connections, tokens }) => ({
+    connections: connections.filter(stays),
+    tokens: tokens.filter(stays),
+  }));
 }
 
-/** The tokens are those of this moment: another instance may have written them since they were read here. */
+/** One change at a time: the secret and the record hold all connections, and each is written whole. */
+function changeAll(workspace: Workspace, services: Changing, change: (before: Kept) => Kept): Promise<void> {
+  const changing = async () => writeAll(workspace, change(await readAll(workspace, services)), services);
+  return changeUnderLock(workspace, 'connections:', changing, services);
+}
+
+/** Those of this moment: another instance may have written them since they were read here. */
 async function readAll(workspace: Workspace, { store, secrets }: Changing): Promise<Kept> {
   const [connection, { circleci }] = await Promise.all([
     store.connection(workspace),
