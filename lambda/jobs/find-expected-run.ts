@@ -129,11 +129,11 @@ function runId({ workflow, number }: BuildSummary): string {
 
 function isMeant([first]: readonly BuildSummary[], rule: Rule): boolean {
   if (!first) return false;
-  const { author, authorLogin: login, tag } = first;
+  const { author, authorLogin: login, authorEmail: email, tag } = first;
   const branch = tag === undefined ? first.branch : undefined;
   // Who started it is read later: a rerun does not say.
   const anyTrigger = { ...rule, triggers: [] };
-  return covers(anyTrigger, { branch, tag, workflow: first.workflow?.workflowName, author, login });
+  return covers(anyTrigger, { branch, tag, workflow: first.workflow?.workflowName, author, login, email });
 }
 
 async function arrivalOf(

@@ -82,6 +82,19 @@ describe('a run that is expected', () => {
     expect(due).toMatchObject({ kind: 'expectation', at: metAt + 26 * hour + 120_000 });
   });
 
+  it.each([
+    ['ada@acme.example', 0],
+    ['!*@acme.example', 1],
+    ['grace@acme.example', 1],
+  ])('is of the people whose address the rule takes: %s', async (author, told) => {
+    simulator.controls.push({ project: 'github/acme/web', branch: 'rounding', by: 'ada' });
+    time.now += hour;
+    clockwork.clock.now = time.now;
+    await expecting({ expect: '26h', branch: 'rounding', author });
+    await next();
+    expect(clockwork.said).toHaveLength(told);
+  });
+
   it('and failed or was canceled is told apart', async () => {
     const project = 'github/acme/web';
     const failing = simulator.controls.start({ project, branch: 'late', ending: 'failed' });

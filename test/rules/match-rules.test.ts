@@ -154,10 +154,12 @@ describe('a rule', () => {
     expect(status(rule, ofJob('deploy', 'success'), { redJobs: ['deploy'] })).toBe('success');
   });
 
-  test('knows an author by name and by login, in any case', () => {
-    const bot = { author: 'Renovate Bot', login: 'renovate[bot]' };
+  test('knows an author by name, login and email address, in any case', () => {
+    const bot = { author: 'Renovate Bot', login: 'renovate[bot]', email: 'renovate@acme.example' };
     expect(status({ authors: ['!renovate*'] }, whole('failed', bot))).toBeUndefined();
     expect(status({ authors: ['!*[BOT]'] }, whole('failed', bot))).toBeUndefined();
+    expect(status({ authors: ['*@Acme.example'] }, whole('failed', bot))).toBe('failed');
+    expect(status({ authors: ['!*@acme.example'] }, whole('failed', bot))).toBeUndefined();
     expect(status({ authors: ['ANN*'] }, whole('failed'))).toBe('failed');
     expect(status({ authors: ['ben'] }, whole('failed'))).toBeUndefined();
   });
