@@ -7,6 +7,7 @@ import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import { validateMessage } from '../../local/slack/check-limits.ts';
 import { type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 import { bot, itWith, simulator } from '../fixture.ts';
 import { run as someRun } from '../views/alert-samples.ts';
@@ -121,18 +122,10 @@ describe('Approve', () => {
 describe('Approve where another person than who asked for the run has to', () => {
   const [ann, ben] = ['U0ANN00001', 'U0BEN00001'] as const;
   const limit = (some: Partial<ChannelLimits>) =>
-    bot.store.saveLimits(workspace, {
-      channel: 'C0DEV00001',
-      acts: 'all',
-      projects: [],
-      approvers: 'operators',
-      ownAccount: 'optional',
-      ownAccountIn: [],
-      ownRuns: 'refused',
-      setBy: 'U0ADMIN0001',
-      setAt: 0,
-      ...some,
-    });
+    bot.store.saveLimits(
+      workspace,
+      limitsWith({ channel: 'C0DEV00001', ownRuns: 'refused', setBy: 'U0ADMIN0001', ...some }),
+    );
   const link = (user: string, login: string) =>
     bot.store.saveLogin(workspace, user, login, 'from its holder');
   const refusal = async (intent: Intent, user: string) => {

@@ -2,8 +2,8 @@
 import { describe, expect } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
 import { NotConnectedError, RefusedError } from '../../lambda/errors.ts';
-import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import { createFakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 import { bot, it, simulator } from '../fixture.ts';
 
@@ -114,17 +114,7 @@ describe('the form of the first steps', () => {
   );
 
   it('keeps to the limits of the channel that was chosen, and not of the one where it was opened', async () => {
-    const limits: ChannelLimits = {
-      channel,
-      acts: [],
-      projects: [],
-      approvers: 'operators',
-      ownRuns: 'allowed',
-      ownAccount: 'optional',
-      ownAccountIn: [],
-      setBy: 'U0ADMIN0001',
-      setAt: 1,
-    };
+    const limits = limitsWith({ channel, acts: [] });
     await bot.store.saveLimits(workspace, limits);
     await expect(submit({})).rejects.toBeInstanceOf(RefusedError);
     await bot.store.removeLimits(workspace, channel);

@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
-import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import { validateMessage } from '../../local/slack/check-limits.ts';
 import { workspace } from '../fakes/bot-in-memory.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 import { bot, itWith, simulator } from '../fixture.ts';
 
@@ -47,19 +47,6 @@ async function listed(text: string) {
 const press = (intent: Intent) =>
   actions[intent.action].run(intent, bot.context(), { ephemeral: true, ts: undefined });
 
-const limits = (of: Partial<ChannelLimits>): ChannelLimits => ({
-  channel: '*',
-  acts: 'all',
-  projects: [],
-  approvers: 'operators',
-  ownRuns: 'allowed',
-  ownAccount: 'optional',
-  ownAccountIn: [],
-  setBy: 'U0ANN00001',
-  setAt: 0,
-  ...of,
-});
-
 describe('approvals', () => {
   it('lists what waits, oldest first, and says what has superseded it', async () => {
     const first = await held();
@@ -95,13 +82,13 @@ describe('approvals', () => {
       save: bot.store.saveLimits,
       read: async () => (await listed('approvals acme/api')).text,
     };
-    await save(workspace, limits({ approvers: 'admins' }));
+    await save(workspace, limitsWith({ approvers: 'admins' }));
     expect(await read()).toContain('waiting for admins');
-    await save(workspace, limits({ approvers: ['U0BEN00001'], ownRuns: 'refused' }));
+    await save(workspace, limitsWith({ approvers: ['U0BEN00001'], ownRuns: 'refused' }));
     expect(await read()).toMatch(/waiting for <@U0BEN00001> who didn’t start it/);
-    await save(workspace, limits({ acts: ['rerun'] }));
+    await save(workspace, limitsWith({ acts: ['rerun'] }));
     expect(await read()).toContain('approving is turned off in this channel');
-    await save(workspace, limits({ projects: ['web'] }));
+    await save(workspace, limitsWith({ projects: ['web'] }));
     expect(await read()).toContain('this project can’t be approved in this channel');
   });
 

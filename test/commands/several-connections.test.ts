@@ -6,6 +6,7 @@ import { UsageError } from '../../lambda/errors.ts';
 import { addProject } from '../../local/circleci/histories/add-project.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 
 const admin = { effectiveRole: 'admin' } as const;
@@ -192,15 +193,7 @@ describe('one’s own account', () => {
   it('of one CircleCI is not enough where it is required at the other', async () => {
     await connectServer({ organizations: 'forge' });
     await own(cloud.url, 'local-token');
-    const limits = {
-      channel: '*',
-      acts: 'all',
-      projects: [],
-      approvers: 'operators',
-      ownRuns: 'allowed',
-    } as const;
-    const set = { ownAccount: 'act', ownAccountIn: [], setBy: 'U1', setAt: 0 } as const;
-    await bot.store.saveLimits(workspace, { ...limits, ...set });
+    await bot.store.saveLimits(workspace, limitsWith({ ownAccount: 'act' }));
     await expect(bot.type('retry gh/forge/anvil#1')).rejects.toThrow('own CircleCI account');
     expect(server.controls.received().filter(({ method }) => method === 'POST')).toEqual([]);
   });

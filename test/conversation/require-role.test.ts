@@ -5,6 +5,7 @@ import { type About, mustBeAllowed, withinLimits } from '../../lambda/conversati
 import { NotConnectedError, RefusedError } from '../../lambda/errors.ts';
 import type { ActName, EffectiveRole } from '../../lambda/permissions.ts';
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { createFakeStore } from '../fakes/store.ts';
 
 const [workspace, channel, user] = ['T0ACME00001', 'C0DEV00001', 'U0BEN00001'];
@@ -42,18 +43,7 @@ function caller(role: EffectiveRole) {
 }
 
 function limit(some: Partial<ChannelLimits>) {
-  return store.saveLimits(workspace, {
-    channel,
-    acts: 'all',
-    projects: [],
-    approvers: 'operators',
-    ownRuns: 'allowed',
-    ownAccount: 'optional',
-    ownAccountIn: [],
-    setBy: 'U0ADA00001',
-    setAt: 0,
-    ...some,
-  });
+  return store.saveLimits(workspace, limitsWith({ channel, ...some }));
 }
 
 async function refusal(act: ActName, about?: About, standing: EffectiveRole = 'operator') {
@@ -93,17 +83,7 @@ describe('an act', () => {
 
   it('is held to the limits of its own channel and workspace', async () => {
     await limit({ acts: [], channel: 'C0OTHER001' });
-    await store.saveLimits('T0GLOBEX01', {
-      channel,
-      acts: [],
-      projects: [],
-      approvers: 'operators',
-      ownRuns: 'allowed',
-      ownAccount: 'optional',
-      ownAccountIn: [],
-      setBy: user,
-      setAt: 0,
-    });
+    await store.saveLimits('T0GLOBEX01', limitsWith({ channel, acts: [] }));
     expect(await refusal('retry')).toBeUndefined();
   });
 

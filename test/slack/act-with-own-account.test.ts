@@ -3,6 +3,7 @@ import { beforeEach, describe, expect } from 'vitest';
 import { findStarter } from '../../lambda/conversation/show/who-started-from-slack.ts';
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import { canary } from '../canaries/canary-classes.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { itOnStage as it, stage } from '../fixture.ts';
 import { full } from '../views/sample-builds.ts';
 import { ada, ben, carriedBy, channel, gus, team, textOf } from './worker-between-servers.ts';
@@ -37,18 +38,7 @@ function opened(): Readonly<Record<string, unknown>> {
 const said = () => calls('chat.postEphemeral', 'chat.postMessage').map(({ args }) => textOf(args));
 
 function limit(some: Partial<ChannelLimits>) {
-  return store().saveLimits(team, {
-    channel,
-    acts: 'all',
-    projects: [],
-    approvers: 'operators',
-    ownRuns: 'allowed',
-    ownAccount: 'optional',
-    ownAccountIn: [],
-    setBy: ada,
-    setAt: 0,
-    ...some,
-  });
+  return store().saveLimits(team, limitsWith({ channel, ...some }));
 }
 
 let forms = 0;

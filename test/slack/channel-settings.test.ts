@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest';
 import { type ChannelLimits, everywhereElse } from '../../lambda/store/channel-limit-store.ts';
 import { intentSchema } from '../../lambda/views/text/button-intent.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { itOnStage as it, stage } from '../fixture.ts';
 import { ada, ben, carriedBy, channel, elementsOf, gus, team, textOf } from './worker-between-servers.ts';
 
@@ -61,18 +62,7 @@ function submit(
 const all = ['rerun', 'cancel', 'trigger', 'approve', 'ssh', 'project', 'secrets', 'alerts', 'share'];
 
 function save(some: Partial<ChannelLimits>) {
-  return store().saveLimits(team, {
-    channel,
-    acts: 'all',
-    projects: [],
-    approvers: 'operators',
-    ownRuns: 'allowed',
-    ownAccount: 'optional',
-    ownAccountIn: [],
-    setBy: ada,
-    setAt: 0,
-    ...some,
-  });
+  return store().saveLimits(team, limitsWith({ channel, ...some }));
 }
 
 describe('/circle settings', () => {

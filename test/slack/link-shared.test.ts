@@ -2,6 +2,7 @@
 import { describe, expect } from 'vitest';
 import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { itOnStage as it, stage } from '../fixture.ts';
 import { ada, carriedBy, channel, gus, team, textOf } from './worker-between-servers.ts';
 
@@ -10,19 +11,7 @@ const build = 'https://circleci.com/gh/acme/web/123';
 let events = 0;
 
 const previews = (some: Partial<ChannelLimits> = {}) =>
-  stage.services.store.saveLimits(team, {
-    channel: '*',
-    acts: 'all',
-    projects: [],
-    approvers: 'operators',
-    ownRuns: 'allowed',
-    ownAccount: 'optional',
-    ownAccountIn: [],
-    linkPreviews: true,
-    setBy: ada,
-    setAt: 0,
-    ...some,
-  });
+  stage.services.store.saveLimits(team, limitsWith({ linkPreviews: true, ...some }));
 
 interface Pasting {
   readonly user?: string;

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { ownAccounts } from '../../lambda/store/channel-limit-store.ts';
 import { allowed } from '../expected-permissions.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { proved } from '../prove/proof-report.ts';
 import { changes, cloud, openOwnTokens, type Who } from './people-with-own-tokens.ts';
 
@@ -34,17 +35,7 @@ it('P14: each change goes out with the token of the person who asked, or with no
       const world = await prepared(workspace, state);
       for (const ownAccount of ownAccounts)
         for (const place of places) {
-          await world.services.store.saveLimits(workspace, {
-            channel: '*',
-            acts: 'all',
-            projects: [],
-            approvers: 'operators',
-            ownRuns: 'allowed',
-            ownAccount,
-            ownAccountIn: [],
-            setBy: 'U9',
-            setAt: 0,
-          });
+          await world.services.store.saveLimits(workspace, limitsWith({ ownAccount }));
           for (const effectiveRole of roles)
             for (const change of changes) {
               const mark = `m${++cells}`;

@@ -16,6 +16,7 @@ import type { Run } from '../../lambda/store/stored-runs.ts';
 import { type InstalledFor, members } from '../../local/slack/organization.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
 import { allowed, boxes } from '../expected-permissions.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { proved } from '../prove/proof-report.ts';
 import { ada, ben, botToken, eve, gus, openStage, type Stage, tenantOf } from './worker-between-servers.ts';
 
@@ -206,17 +207,7 @@ describe.each(['workspace', 'workspace of an organization', 'organization'] as c
   },
 );
 
-const unlimited: ChannelLimits = {
-  channel: '*',
-  acts: 'all',
-  projects: [],
-  approvers: 'operators',
-  ownRuns: 'allowed',
-  ownAccount: 'optional',
-  ownAccountIn: [],
-  setBy: ada,
-  setAt: 0,
-};
+const unlimited = limitsWith();
 
 interface LimitKind {
   readonly limits: (act: ActName, user: string) => Partial<ChannelLimits>;

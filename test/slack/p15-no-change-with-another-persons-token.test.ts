@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { allConnections } from '../../lambda/connections/find-connection.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { ownAccounts } from '../../lambda/store/channel-limit-store.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { createRandom, type Random } from '../prove/seeded-random.ts';
@@ -95,17 +96,7 @@ async function play(world: OwnTokenWorld, random: Random, sequences: number): Pr
     misplace,
     share,
     ({ workspace }) =>
-      world.services.store.saveLimits(workspace, {
-        channel: '*',
-        acts: 'all',
-        projects: [],
-        approvers: 'operators',
-        ownRuns: 'allowed',
-        ownAccount: random.pick(ownAccounts),
-        ownAccountIn: [],
-        setBy: 'U9',
-        setAt: 0,
-      }),
+      world.services.store.saveLimits(workspace, limitsWith({ ownAccount: random.pick(ownAccounts) })),
   ];
 
   for (const workspace of workspaces) await share({ workspace, user: 'U1', effectiveRole: 'admin' });

@@ -11,6 +11,7 @@ import {
 } from '../../lambda/errors.ts';
 import type { EffectiveRole } from '../../lambda/permissions.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 
 const now = Date.now();
 const user = 'U0ANN00001';
@@ -78,17 +79,7 @@ describe('an act', () => {
   });
 
   it('that a limit of the channel forbids is logged with which', async () => {
-    await bot.store.saveLimits(workspace, {
-      channel: 'C0DEV00001',
-      acts: [],
-      projects: [],
-      approvers: 'operators',
-      ownRuns: 'allowed',
-      ownAccount: 'optional',
-      ownAccountIn: [],
-      setBy: user,
-      setAt: 0,
-    });
+    await bot.store.saveLimits(workspace, limitsWith({ channel: 'C0DEV00001', acts: [] }));
     await expect(act()).rejects.toBeInstanceOf(RefusedError);
     expect(bot.logged).toEqual([{ log: 'act.refused', ...who, effectiveRole: 'operator', reason: 'act' }]);
   });
