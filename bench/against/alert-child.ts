@@ -1,7 +1,6 @@
 /** Has runs fail in the local bot of the revision whose folder is its first argument, and prints what their alerts cost. */
-import { join } from 'node:path';
-import type * as local from '../../local/bot.ts';
-import { type Heard, hearAll } from './delay-and-trace-requests.ts';
+import { project, startBotOfRevision } from './bot-of-revision.ts';
+import type { Heard } from './delay-and-trace-requests.ts';
 import { chainOf } from './requests-in-a-row.ts';
 
 /** What a run of one job costs, of whose failure CircleCI tells twice: of the job, and of its workflow. */
@@ -14,42 +13,20 @@ export interface AlertCost {
   readonly took: readonly number[];
 }
 
-const [, , folder = '', rounds = '0', option] = process.argv;
-const { startLocal }: typeof local = await import(join(folder, 'local/bot.ts'));
-// What the bot logs would stand between the results.
-console.log = () => undefined;
-const hearing = hearAll();
-const bot = await startLocal({ port: 0, quiet: true });
-const { aws } = bot;
-const { slack, circleci } = connected();
+const [, , , rounds = '0', option] = process.argv;
+const { slack, controls, hearing, idle, pause } = await startBotOfRevision();
 const { ci } = slack.workspace.channels;
-const project = 'github/acme/web';
-/** Slack's second in a channel, and a bit. */
-const rest = 1_100;
-
-function connected() {
-  const { slack, circleci } = bot;
-  if (!slack || !circleci) throw new Error('Nothing of this may lead elsewhere.');
-  return { slack, circleci };
-}
-
-async function idle(): Promise<void> {
-  await aws.lambda.idle();
-  await aws.alerts.idle();
-}
 
 /** Until then a later failure is the same news in the same message. */
 async function pass(): Promise<void> {
-  const { controls } = circleci;
   controls.finish(project, controls.start({ project, ending: 'success', hold: 'running' }));
   await controls.deliver();
   await idle();
-  await new Promise((resolve) => setTimeout(resolve, rest));
+  await pause();
 }
 
 /** Returns all requests, and how long the message took. */
 async function fail(): Promise<{ readonly heard: readonly Heard[]; readonly took: number }> {
-  const { controls } = circleci;
   const number = controls.start({ project, ending: 'failed', hold: 'running' });
   await idle();
   const before = slack.messages(ci).length;
@@ -61,7 +38,7 @@ async function fail(): Promise<{ readonly heard: readonly Heard[]; readonly took
   const took = await said;
   await idle();
   const heard = [...hearing.heard];
-  await new Promise((resolve) => setTimeout(resolve, rest));
+  await pause();
   await pass();
   return { heard, took };
 }

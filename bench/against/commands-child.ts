@@ -1,23 +1,14 @@
 /** Types commands in the local bot of the revision whose folder is its argument, and prints the requests of each. */
-import { join } from 'node:path';
-import type * as local from '../../local/bot.ts';
-import { hearAll } from './delay-and-trace-requests.ts';
+import { project, startBotOfRevision } from './bot-of-revision.ts';
 import { type Command, chainOf, type InARow, requestsInARow } from './requests-in-a-row.ts';
 
-const [, , folder = '', option] = process.argv;
-const { startLocal }: typeof local = await import(join(folder, 'local/bot.ts'));
-// What the bot logs would stand between the results.
-console.log = () => undefined;
-const hearing = hearAll();
-const { slack, circleci, aws } = await startLocal({ port: 0, quiet: true });
-if (!slack || !circleci) throw new Error('Nothing of this may lead elsewhere.');
-const { controls } = circleci;
+const [, , , option] = process.argv;
+const { slack, controls, aws, hearing } = await startBotOfRevision();
 const { ci, web } = slack.workspace.channels;
-const project = 'github/acme/web';
 
 async function type(command: string, channel: string = ci): Promise<InARow> {
   hearing.begin();
-  await slack?.typeCommand(`/circle ${command}`, { channel });
+  await slack.typeCommand(`/circle ${command}`, { channel });
   await aws.lambda.idle();
   const heard = [...hearing.heard];
   await aws.alerts.idle();

@@ -1,7 +1,5 @@
 /** Has many branches, and then one again and again, fail in the local bot of a revision; prints the calls of Slack. */
-import { join } from 'node:path';
-import type * as local from '../../local/bot.ts';
-import { hearAll } from './delay-and-trace-requests.ts';
+import { project, startBotOfRevision } from './bot-of-revision.ts';
 
 /** Calls of Slack's Web API. */
 export interface FloodCost {
@@ -11,23 +9,9 @@ export interface FloodCost {
   readonly redTime: number;
 }
 
-const [, , folder = '', option] = process.argv;
-const { startLocal }: typeof local = await import(join(folder, 'local/bot.ts'));
-// What the bot logs would stand between the results.
-console.log = () => undefined;
-const hearing = hearAll();
-const { slack, circleci, aws } = await startLocal({ port: 0, quiet: true });
-if (!slack || !circleci) throw new Error('Nothing of this may lead elsewhere.');
-const { controls } = circleci;
+const [, , , option] = process.argv;
+const { slack, controls, hearing, idle, pause } = await startBotOfRevision();
 const { ci, web } = slack.workspace.channels;
-const project = 'github/acme/web';
-/** Slack's second in a channel, and a bit. */
-const rest = 1_100;
-
-async function idle(): Promise<void> {
-  await aws.lambda.idle();
-  await aws.alerts.idle();
-}
 
 /** Returns how often Slack was called, once nothing is left to be told. */
 async function callsOf(act: () => Promise<void>): Promise<number> {
@@ -38,10 +22,6 @@ async function callsOf(act: () => Promise<void>): Promise<number> {
   const calls = hearing.heard.filter(({ service }) => service === 'slack');
   if (option === '--trace') for (const { what } of calls) console.error(what);
   return calls.length;
-}
-
-async function pause(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, rest));
 }
 
 const runs = Array.from({ length: 30 }, (_, index) => ({ project, branch: `flood-${index}` }));
