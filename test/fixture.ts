@@ -1,8 +1,10 @@
 /** Starts what tests speak to, for a file or for each test, and ends it: CircleCI's simulator, Slack's stand-in, the bot. */
 import type { Browser } from 'playwright-core';
 import { test } from 'vitest';
+import { createCircleCI } from '../lambda/circleci/client/create-client.ts';
 import type { RunningBot } from '../local/bot.ts';
 import { type CircleCIOptions, type CircleCISimulator, startCircleCI } from '../local/circleci/server.ts';
+import type { Clockwork } from './alerts/minute-by-minute.ts';
 import { createFakeBot, type FakeBot, type FakeBotOptions } from './fakes/bot-in-memory.ts';
 import type { openStage, Stage } from './slack/worker-between-servers.ts';
 
@@ -17,6 +19,7 @@ export interface Beginning {
 /** Those of the test that runs. */
 export let simulator: CircleCISimulator;
 export let bot: FakeBot;
+export let clockwork: Clockwork;
 export let stage: Stage;
 export let browser: Browser;
 /** The whole local bot: its page, both services and AWS. */
@@ -51,6 +54,24 @@ export function itWith({ simulatorOf, isConnected = true, circleci, bot: options
 export const it = itWith({});
 /** For tests that leave something at CircleCI which the next one would meet. */
 export const itAlone = itWith({ simulatorOf: 'each test' });
+
+/** Returns an `it` before each of whose tests there are a simulator and a clockwork that reads it, by one clock. */
+export function itMinuteByMinute(from: number) {
+  return test.extend<{ clockwork: Clockwork }>({
+    clockwork: [
+      async ({}, use) => {
+        const { openClockwork } = await import('./alerts/minute-by-minute.ts');
+        const clock = { now: from };
+        simulator = await startCircleCI({ port: 0, quiet: true, clock: () => clock.now });
+        const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
+        clockwork = openClockwork({ circleci, clock });
+        await use(clockwork);
+        await simulator.close();
+      },
+      { auto: true },
+    ],
+  });
+}
 
 /** Returns an `it` before each of whose tests a stage opens: the worker between real servers. */
 export function itOnStageOf(options: Parameters<typeof openStage>[0]) {

@@ -1,27 +1,16 @@
 /** `--flaky new`: tests that failed and then passed on the same commit, at a real CircleCI. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { describe, expect } from 'vitest';
 import type { ReportedStatus } from '../../lambda/circleci/reports/run-event.ts';
 import { readRule } from '../../lambda/rule-options/rule.ts';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { type Clockwork, openClockwork } from '../alerts/minute-by-minute.ts';
 import { ofJob, subscription, whole } from '../alerts/sample-reports.ts';
+import { clockwork, itMinuteByMinute, simulator } from '../fixture.ts';
 
 const minute = 60_000;
 const noon = Date.parse('2026-03-03T12:00:00Z');
-const time = { now: noon };
 const token = 'local-token';
 const project = 'github/acme/web';
-let simulator: CircleCISimulator;
-let clockwork: Clockwork;
-
-beforeEach(async () => {
-  time.now = noon;
-  simulator = await startCircleCI({ port: 0, quiet: true, clock: () => time.now });
-  clockwork = openClockwork({ circleci: createCircleCI({ host: simulator.url, token }), now: noon });
-});
-afterEach(() => simulator.close());
+const it = itMinuteByMinute(noon);
 
 async function subscribed(texts: Readonly<Record<string, string>>, changes: Partial<Subscription> = {}) {
   const { rule } = readRule(texts);
@@ -29,8 +18,7 @@ async function subscribed(texts: Readonly<Record<string, string>>, changes: Part
 }
 
 function pass(minutes: number): void {
-  time.now += minutes * minute;
-  clockwork.clock.now = time.now;
+  clockwork.clock.now += minutes * minute;
 }
 
 /** Ends a build of CircleCI. Two of its tests fail in a failed one. */

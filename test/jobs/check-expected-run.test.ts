@@ -1,26 +1,15 @@
 /** Expected runs at a real CircleCI: what ran instead, and why. P30 proves when they are told. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { describe, expect } from 'vitest';
 import { expectationOf } from '../../lambda/rule-options/expectation.ts';
 import { readRule } from '../../lambda/rule-options/rule.ts';
 import type { Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
-import { type Clockwork, openClockwork } from '../alerts/minute-by-minute.ts';
 import { subscription, web, whole } from '../alerts/sample-reports.ts';
+import { clockwork, itMinuteByMinute, simulator } from '../fixture.ts';
 
 const hour = 3_600_000;
 const noon = Date.parse('2026-03-03T12:00:00Z');
-const time = { now: noon };
 const token = 'local-token';
-let simulator: CircleCISimulator;
-let clockwork: Clockwork;
-
-beforeEach(async () => {
-  time.now = noon;
-  simulator = await startCircleCI({ port: 0, quiet: true, clock: () => time.now });
-  clockwork = openClockwork({ circleci: createCircleCI({ host: simulator.url, token }), now: noon });
-});
-afterEach(() => simulator.close());
+const it = itMinuteByMinute(noon);
 
 async function expecting(texts: Readonly<Record<string, string>>, changes: Partial<Subscription> = {}) {
   const { rule } = readRule(texts);
@@ -33,10 +22,8 @@ async function expecting(texts: Readonly<Record<string, string>>, changes: Parti
 /** Lets time pass until the next thing that is due. */
 async function next(): Promise<void> {
   const [due] = await clockwork.store.due(Number.MAX_SAFE_INTEGER, 1);
-  time.now = Math.max(clockwork.clock.now, (due?.at ?? 0) - 1);
-  clockwork.clock.now = time.now;
+  clockwork.clock.now = Math.max(clockwork.clock.now, (due?.at ?? 0) - 1);
   await clockwork.minute();
-  time.now = clockwork.clock.now;
 }
 
 const said = () => clockwork.said.map(({ message }) => JSON.stringify(message));
@@ -71,8 +58,7 @@ describe('a run that is expected', () => {
 
   it('and passed is not told, and is looked for when the next is due', async () => {
     simulator.controls.push({ project: 'github/acme/web', branch: 'main' });
-    time.now += hour;
-    clockwork.clock.now = time.now;
+    clockwork.clock.now += hour;
     await expecting({ expect: '26h', branch: 'main' });
     await next();
     expect(clockwork.said).toEqual([]);
@@ -88,8 +74,7 @@ describe('a run that is expected', () => {
     ['grace@acme.example', 1],
   ])('is of the people whose address the rule takes: %s', async (author, told) => {
     simulator.controls.push({ project: 'github/acme/web', branch: 'rounding', by: 'ada' });
-    time.now += hour;
-    clockwork.clock.now = time.now;
+    clockwork.clock.now += hour;
     await expecting({ expect: '26h', branch: 'rounding', author });
     await next();
     expect(clockwork.said).toHaveLength(told);
@@ -107,7 +92,6 @@ describe('a run that is expected', () => {
       },
     );
     simulator.controls.start({ project, branch: 'late', hold: 'running' });
-    time.now += 60_000;
     await expecting({ expect: '26h', branch: 'late' });
     await next();
     // The running one may have passed just before: CircleCI shows it a little later.
@@ -179,8 +163,7 @@ describe('a run that is expected', () => {
 
   it('for what a schedule started counts only such runs', async () => {
     simulator.controls.push({ project: 'github/acme/web', branch: 'main' });
-    time.now += hour;
-    clockwork.clock.now = time.now;
+    clockwork.clock.now += hour;
     await expecting({ expect: '2h', branch: 'main', trigger: 'schedule' });
     await next();
     expect(titles()).toHaveLength(1);
