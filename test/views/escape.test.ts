@@ -5,7 +5,6 @@ import { linkable } from '../../lambda/views/text/allowed-links.ts';
 import { word } from '../../lambda/views/text/display-names.ts';
 import { escaped, escapedCode, plainText } from '../../lambda/views/text/escape.ts';
 import { code, md } from '../../lambda/views/text/mrkdwn.ts';
-import { ago, duration } from '../../lambda/views/text/times.ts';
 import { runs, seed } from '../prove/how-many-runs.ts';
 import { anyText } from './random-material.ts';
 
@@ -113,31 +112,5 @@ describe('an address', () => {
 
   test('cannot end the link that it is in', () => {
     expect(linkable('https://github.com/a|b>c<`d', {})).toBe('https://github.com/a%7Cb%3Ec%3C%60d');
-  });
-});
-
-describe('times', () => {
-  test.each([
-    [0, '0s'],
-    [-5, '0s'],
-    [400, '0s'],
-    [59_499, '59s'],
-    [59_600, '1m'],
-    [252_000, '4m 12s'],
-    [3_600_000, '1h'],
-    [3_900_000, '1h 5m'],
-    [86_400_000 * 2 + 3_600_000 * 3, '2d 3h'],
-  ])('%i ms are %s', (milliseconds, words) => {
-    expect(duration(milliseconds)).toBe(words);
-  });
-
-  test.each([
-    [-10_000, 'just now'],
-    [59_000, 'just now'],
-    [60_000, '1 minute ago'],
-    [7_200_000, '2 hours ago'],
-    [86_400_000 * 400, '400 days ago'],
-  ])('%i ms before now is %s', (before, words) => {
-    expect(ago(1_772_445_600_000 - before, 1_772_445_600_000).plain).toBe(words);
   });
 });
