@@ -179,6 +179,6 @@ describe('the table of endpoints', () => {
   it.each(rows)('$endpoint has a test of its command: $test', ({ command, test }) => {
     expect(existsSync(join(root, test)), `${test} is a file`).toBe(true);
     const words = command.split(/ (?=web|acme|<)/)[0] ?? command;
-    expect(readFileSync(join(root, test), 'utf8')).toContain(words);
+    expect(readFileSync(join(root, test), 'utf8')).toMatch(new RegExp(`['\`]${words}[ '\`]`));
   });
 });

@@ -1,6 +1,7 @@
 /** Starts what tests speak to, for a file or for each test, and ends it: CircleCI's simulator, Slack's stand-in, the bot. */
 import type { Browser } from 'playwright-core';
 import { test } from 'vitest';
+import type { CircleCI } from '../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../lambda/circleci/client/create-client.ts';
 import type { RunningBot } from '../local/bot.ts';
 import { type CircleCIOptions, type CircleCISimulator, startCircleCI } from '../local/circleci/server.ts';
@@ -52,6 +53,19 @@ export function itWith({ simulatorOf, isConnected = true, circleci, bot: options
 }
 
 export const it = itWith({});
+
+/** Returns a bot whose CircleCI answers some calls otherwise than the simulator does. */
+export async function botWith(changes: (circleci: CircleCI) => Partial<CircleCI>): Promise<FakeBot> {
+  const other = createFakeBot({
+    host: simulator.url,
+    circleci: (options) => {
+      const circleci = createCircleCI(options);
+      return { ...circleci, ...changes(circleci) };
+    },
+  });
+  await other.connect();
+  return other;
+}
 /** For tests that leave something at CircleCI which the next one would meet. */
 export const itAlone = itWith({ simulatorOf: 'each test' });
 

@@ -1,10 +1,9 @@
 import { describe, expect } from 'vitest';
 import type { FollowedProject } from '../../lambda/circleci/api-v1-schemas.ts';
-import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
-import { createFakeBot, type FakeBot } from '../fakes/bot-in-memory.ts';
+import type { FakeBot } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
-import { bot, it, simulator } from '../fixture.ts';
+import { bot, botWith, it } from '../fixture.ts';
 
 const slug = 'circleci/PXpvNSfaY3UE5GGdKkL4bG/8vRCmTFwcJ5nUYMZq7fhkB';
 
@@ -57,18 +56,11 @@ describe('a project whose slug says nothing', () => {
 });
 
 /** A bot for whom the one opaque project is called otherwise. */
-async function following(called: (one: FollowedProject) => FollowedProject['project']): Promise<FakeBot> {
-  const other = createFakeBot({
-    host: simulator.url,
-    circleci: (options) => {
-      const circleci = createCircleCI(options);
-      const projects = async () =>
-        (await circleci.projects()).map((one) =>
-          one.project.vcs === 'circleci' ? { ...one, project: called(one) } : one,
-        );
-      return { ...circleci, projects };
-    },
-  });
-  await other.connect();
-  return other;
+function following(called: (one: FollowedProject) => FollowedProject['project']): Promise<FakeBot> {
+  return botWith((circleci) => ({
+    projects: async () =>
+      (await circleci.projects()).map((one) =>
+        one.project.vcs === 'circleci' ? { ...one, project: called(one) } : one,
+      ),
+  }));
 }

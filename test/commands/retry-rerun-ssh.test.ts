@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect } from 'vitest';
-import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
 import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import {
   AlreadyDoneError,
@@ -12,7 +11,7 @@ import { errorView } from '../../lambda/views/errors/errors.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
 import { createFakeBot, type Who, workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
-import { bot, itWith, simulator } from '../fixture.ts';
+import { bot, botWith, itWith, simulator } from '../fixture.ts';
 
 const tokens = [
   { token: 'local-token', kind: 'personal', login: 'ada' },
@@ -277,16 +276,11 @@ describe('trigger', () => {
     ['refused', '', { A: 1, B: 2 }, 'Most likely A, B are not all parameters'],
     ['not-found', 'Project not found', { A: 1 }, 'Most likely A is not a parameter'],
   ] as const)('that CircleCI refuses as %s (%s) gives the likely reason', async (reason, said, all, why) => {
-    const answering = createFakeBot({
-      host: simulator.url,
-      circleci: (options) => ({
-        ...createCircleCI(options),
-        trigger: async () => {
-          throw new CircleCIError(reason, 'no', { said, needsPersonalToken: true });
-        },
-      }),
-    });
-    await answering.connect();
+    const answering = await botWith(() => ({
+      trigger: async () => {
+        throw new CircleCIError(reason, 'no', { said, needsPersonalToken: true });
+      },
+    }));
     const options = Object.entries(all).map(([name, value]) => ` --param ${name}=${value}`);
     const refused = answering.agree(`trigger web main${options.join('')}`);
     await expect(refused).rejects.toBeInstanceOf(UsageError);

@@ -4,7 +4,7 @@ import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import { NotConnectedError, UsageError } from '../../lambda/errors.ts';
 import { createFakeBot } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
-import { bot, it, simulator } from '../fixture.ts';
+import { bot, botWith, it, simulator } from '../fixture.ts';
 
 const say = async (text: string) => messageOf(await bot.type(text), 'say');
 const read = async (text: string) => textOf(await say(text));
@@ -132,16 +132,10 @@ describe('a project', () => {
 
   it('missing is the one followed project where there is only one, and nothing where there is none', async () => {
     const followed = (count: number) =>
-      createFakeBot({
-        host: simulator.url,
-        circleci: (options) => {
-          const circleci = createCircleCI(options);
-          return { ...circleci, projects: async () => (await circleci.projects()).slice(2, 2 + count) };
-        },
-      });
-    const [one, none] = [followed(1), followed(0)];
-    await one.connect();
-    await none.connect();
+      botWith((circleci) => ({
+        projects: async () => (await circleci.projects()).slice(2, 2 + count),
+      }));
+    const [one, none] = [await followed(1), await followed(0)];
     expect(textOf(messageOf(await one.type('status'), 'say'))).toContain('acme/mobile');
     expect((await refusal('status', none)).message).toContain('follows none');
   });
@@ -272,29 +266,6 @@ describe('build', () => {
 
   it('that does not exist is CircleCI’s to refuse', async () => {
     await expect(bot.type('build web#99999')).rejects.toMatchObject({ reason: 'not-found' });
-  });
-});
-
-describe('artifacts', () => {
-  it('of one build open folder by folder', async () => {
-    const message = await say('artifacts web#116');
-    expect(textOf(message)).toContain('acme/web#116');
-    const folder = intentsOf(message).find(
-      (intent) => 'command' in intent && intent.command.includes('--folder'),
-    );
-    if (!folder || !('command' in folder)) throw new Error('no folder to open');
-    expect(folder.command).toMatch(/^artifacts gh\/acme\/web#116 --folder /);
-    expect((await read(folder.command)).length).toBeGreaterThan(0);
-  });
-
-  it('of the latest build of a branch keep the branch in their buttons', async () => {
-    const message = await say('artifacts web --branch main --filter successful');
-    expect(textOf(message)).toContain('successful');
-    const commands = intentsOf(message).flatMap((intent) => ('command' in intent ? [intent.command] : []));
-    const again = commands.filter((command) => !command.includes('#'));
-    for (const command of again)
-      expect(command).toMatch(/^artifacts gh\/acme\/web --branch main --filter successful/);
-    expect(again.length).toBeGreaterThan(0);
   });
 });
 
