@@ -328,6 +328,8 @@ it('every intent that names what it acts on is one that the limits can read', ()
     'action',
     // What runs after connecting is judged when it does.
     'wish',
+    // Which form opens: what it does is judged when it is sent.
+    'another',
     // Of a list that is drawn again, and of who looks after a branch of the project.
     'list',
     'does',
