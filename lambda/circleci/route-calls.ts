@@ -185,6 +185,9 @@ function byProject(of: Of) {
     unfollow: (project) => of(project, (one) => one.unfollow(project)),
     clearCache: (project) => of(project, (one) => one.clearCache(project)),
     createWebhook: (project, webhook) => of(project, (one) => one.createWebhook(project, webhook)),
+    setWebhookSecret: (project, id, secret) =>
+      of(project, (one) => one.setWebhookSecret(project, id, secret)),
+    deleteWebhook: (project, id) => of(project, (one) => one.deleteWebhook(project, id)),
     pipelines: (project, query) => of(project, (one) => one.pipelines(project, query)),
     pipeline: (project, number) => of(project, (one) => one.pipeline(project, number)),
     pausedSchedules: (project) => of(project, (one) => one.pausedSchedules(project)),
@@ -228,7 +231,5 @@ function byId(first: AskFirst, ofWorkflow: (workflow: string) => Promise<CircleC
     approve: (workflow, request) => change(workflow, (one) => one.approve(workflow, request)),
     cancelWorkflow: (workflow) => change(workflow, (one) => one.cancelWorkflow(workflow)),
     rerunWorkflow: (workflow, part) => change(workflow, (one) => one.rerunWorkflow(workflow, part)),
-    setWebhookSecret: (id, secret) => first((one) => one.setWebhookSecret(id, secret)),
-    deleteWebhook: (id) => first((one) => one.deleteWebhook(id)),
   } satisfies Partial<CircleCI>;
 }

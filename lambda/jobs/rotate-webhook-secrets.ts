@@ -50,10 +50,10 @@ interface Renewing extends Look {
 async function renew(hook: Hook, renewing: Renewing, services: AlertServices): Promise<'ended' | 'later'> {
   const { workspace, circleci, address } = renewing;
   const { store, now, log } = services;
-  const { id, webhookId, renewal = 0 } = hook;
+  const { id, webhookId, project, renewal = 0 } = hook;
   if (webhookId === undefined) return askToPaste(hook, renewing, services);
   try {
-    await circleci.setWebhookSecret(webhookId, address.secret);
+    await circleci.setWebhookSecret(project, webhookId, address.secret);
   } catch (error) {
     if (!(error instanceof CircleCIError) || error.reason === 'unauthorized') throw error;
     if (isPassing(error)) return 'later';

@@ -2,7 +2,6 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isSameProject, isWithin, type Project } from '../circleci/project.ts';
-import { clientFor } from '../circleci/route-calls.ts';
 import type { AlertStore } from '../store/alert-store.ts';
 import type { Hook, HookChange } from '../store/subscriptions-and-schedules.ts';
 import type { HookAddress, HookPlace } from './manual-setup.ts';
@@ -105,7 +104,7 @@ const width = 6;
 
 async function isRemoved({ webhookId = '', project }: Hook, circleci: CircleCI): Promise<boolean> {
   try {
-    await (await clientFor(project, circleci)).deleteWebhook(webhookId);
+    await circleci.deleteWebhook(project, webhookId);
     return true;
   } catch (error) {
     if (error instanceof CircleCIError) return error.reason === 'not-found';

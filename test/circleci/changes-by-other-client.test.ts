@@ -68,8 +68,8 @@ const calls = {
   addUserSshKey: (c) => c.addUserSshKey(),
   setHerokuKey: (c) => c.setHerokuKey('key'),
   createWebhook: (c) => c.createWebhook(web, hook),
-  setWebhookSecret: (c) => c.setWebhookSecret('id', 's'),
-  deleteWebhook: (c) => c.deleteWebhook('id'),
+  setWebhookSecret: (c) => c.setWebhookSecret(web, 'id', 's'),
+  deleteWebhook: (c) => c.deleteWebhook(web, 'id'),
 } as const satisfies Record<
   Exclude<keyof CircleCI, 'host' | 'several'>,
   (circleci: CircleCI) => Promise<unknown>

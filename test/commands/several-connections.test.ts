@@ -149,6 +149,17 @@ describe('a project', () => {
     expect(await said(`builds ${cloud.url}/gh/acme/web`)).not.toContain('only-at-server');
   });
 
+  it('has its webhook changed at its own CircleCI alone, which no other gets the secret of', async () => {
+    await connectServer();
+    const circleci = await bot.context().circleci();
+    const anvil = parseProject('gh/forge/anvil') ?? never();
+    await circleci.setWebhookSecret(anvil, 'a-webhook', 'a-secret').catch(() => undefined);
+    await circleci.deleteWebhook(anvil, 'a-webhook').catch(() => undefined);
+    const changes = (one: CircleCISimulator) =>
+      one.controls.received().flatMap(({ method }) => (method === 'GET' ? [] : [method]));
+    expect([changes(cloud), changes(server)]).toEqual([[], ['PUT', 'DELETE']]);
+  });
+
   it('behind a link to a third CircleCI is refused, naming those that there are', async () => {
     await connectServer();
     const refused = bot.type('builds https://ci.elsewhere.example/gh/forge/anvil');

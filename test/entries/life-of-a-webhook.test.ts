@@ -141,7 +141,7 @@ test('the keys rotate: what is signed by the former is heard, CircleCI gets the 
   door = await openDoor(Number(port));
   expect(await fail()).toBe(1);
   expect(await memory.sqs.count(queues.dead)).toBe(0);
-  await client().deleteWebhook(webhookId);
+  await client().deleteWebhook(web, webhookId);
 });
 
 test('one address and secret, pasted into each project of an organization, takes the reports of all', async () => {

@@ -19,7 +19,7 @@ async function open(changes: Partial<Hook>) {
   };
   const circleci = answeringOnly({
     projects: async () => [],
-    setWebhookSecret: async (id, secret) => {
+    setWebhookSecret: async (_project, id, secret) => {
       if (world.refuses) throw new CircleCIError(world.refuses, 'PUT /webhook');
       world.given.push([id, secret]);
     },

@@ -28,7 +28,7 @@ async function open(projects: readonly Project[]) {
       world.made.push(projectSlug(project));
       return `w-${project.repo}`;
     },
-    deleteWebhook: async (webhook) => {
+    deleteWebhook: async (_project, webhook) => {
       const reason = world.refuses.get(`delete ${webhook}`);
       if (reason) throw new CircleCIError(reason, 'DELETE /webhook');
       world.deleted.push(webhook);

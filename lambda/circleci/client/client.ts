@@ -108,9 +108,9 @@ export interface CircleCI extends PipelineReads, InsightReads {
   /** v2: has CircleCI report the project to an address of ours; gives the webhook's id. Never repeated by us. */
   createWebhook(project: Project, webhook: NewWebhook): Promise<string>;
   /** v2: what CircleCI signs with from now on. Safe to repeat. */
-  setWebhookSecret(id: string, secret: string): Promise<void>;
+  setWebhookSecret(project: Project, id: string, secret: string): Promise<void>;
   /** v2. Never repeated by us. */
-  deleteWebhook(id: string): Promise<void>;
+  deleteWebhook(project: Project, id: string): Promise<void>;
   /** v2: every job of a workflow, approvals and those to come included. Needs a personal token. */
   workflowJobs(workflowId: string): Promise<readonly WorkflowJob[]>;
   /** v2: the numbered jobs of a workflow, newest information first to fail. Needs a personal token. */

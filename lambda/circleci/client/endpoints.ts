@@ -57,8 +57,8 @@ export function reads(ask: Ask) {
 export function writes(ask: Ask) {
   return {
     createWebhook: (project, webhook) => createWebhook(ask, project, webhook),
-    setWebhookSecret: (id, secret) => setWebhookSecret(ask, id, secret),
-    deleteWebhook: (id) => deleteWebhook(ask, id),
+    setWebhookSecret: (_project, id, secret) => setWebhookSecret(ask, id, secret),
+    deleteWebhook: (_project, id) => deleteWebhook(ask, id),
     retry: (ref) => retry(ask, ref),
     ssh: (ref) => ssh(ask, ref),
     rerun: (ref, again) => rerun(ask, ref, again),
