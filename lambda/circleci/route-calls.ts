@@ -12,6 +12,8 @@ export interface Routing {
   readonly clients: readonly [CircleCI, ...CircleCI[]];
   /** Finds the project's connection. */
   readonly find: (project: Project) => Promise<CircleCI>;
+  /** The same without asking CircleCI; undefined where only CircleCI can tell. */
+  readonly known: (project: Project) => Promise<CircleCI | undefined>;
   /** Whether this may be the project's connection. */
   readonly mayServe: (project: Project, circleci: CircleCI) => boolean;
 }
@@ -39,7 +41,8 @@ function bareHost(host: string): string {
 }
 
 /** What does not name its project is asked of each connection in turn, until one knows it. */
-export function routeCalls({ clients, find, mayServe }: Routing): CircleCI {
+export function routeCalls(routing: Routing): CircleCI {
+  const { clients, find } = routing;
   const [first] = clients;
   const asking = createAsking(clients);
   const of = <T>(project: Project, ask: (circleci: CircleCI) => Promise<T>) => find(project).then(ask);
@@ -47,7 +50,7 @@ export function routeCalls({ clients, find, mayServe }: Routing): CircleCI {
     of: find,
     at(host) {
       const [one, ...others] = clients.filter((client) => isSameHost(client.host, host));
-      return one && others.length > 0 ? routeCalls({ clients: [one, ...others], find, mayServe }) : one;
+      return one && others.length > 0 ? routeCalls({ ...routing, clients: [one, ...others] }) : one;
     },
     hosts: [...new Set(clients.map(({ host }) => host))],
     unread: () => [...asking.unread],
@@ -55,7 +58,7 @@ export function routeCalls({ clients, find, mayServe }: Routing): CircleCI {
   return {
     host: first.host,
     several,
-    ...ofAll(asking, mayServe),
+    ...ofAll(asking, routing),
     // Of its own host each reads an address, and of no other.
     artifactText: (artifact) =>
       (clients.find(({ host }) => destinationOf(artifact.url, host)) ?? first).artifactText(artifact),
@@ -119,7 +122,7 @@ function isUnknown(error: unknown): boolean {
 
 function ofAll(
   { all }: Asking,
-  mayServe: Routing['mayServe'],
+  { mayServe, known }: Routing,
 ): Pick<CircleCI, 'projects' | 'recentProjects' | 'recentBuilds'> {
   const placed = async <T extends { readonly project: Project }>(
     client: CircleCI,
@@ -129,22 +132,38 @@ function ofAll(
       .filter(({ project }) => mayServe(project, client))
       .map((one) => ({ ...one, project: { ...one.project, host: client.host } }));
   const followed = async (list: (client: CircleCI) => Promise<readonly FollowedProject[]>) =>
-    onceEach(await all<FollowedProject>((client) => placed(client, list(client))));
+    ofOneHost(await all<FollowedProject>((client) => placed(client, list(client))), known);
   return {
     projects: () => followed((client) => client.projects()),
     recentProjects: () => followed((client) => client.recentProjects()),
     async recentBuilds({ limit = 30, offset = 0 } = {}) {
       const newest = (client: CircleCI) => placed(client, upTo(limit + offset, client));
-      const builds = await all<BuildSummary>(newest);
+      const builds = await ofOneHost(await all<BuildSummary>(newest), known);
       return builds.toSorted(byTime).slice(offset, offset + limit);
     },
   };
 }
 
-/** Of two hosts that have a project of one name, the first connection's. */
-function onceEach(all: readonly FollowedProject[]): readonly FollowedProject[] {
-  const first = new Map(all.toReversed().map((one) => [projectKey(one.project), one]));
-  return all.filter((one) => first.get(projectKey(one.project)) === one);
+/**
+ * Of two hosts that have a project of one name, the one that the name alone leads to, else the first connection's: the
+ * builds of two are no one branch's.
+ */
+async function ofOneHost<T extends { readonly project: Project }>(
+  all: readonly T[],
+  known: Routing['known'],
+): Promise<readonly T[]> {
+  const byName = Map.groupBy(all, ({ project }) => projectKey(project));
+  const chosen = await Promise.all(
+    [...byName].map(async ([name, own]) => {
+      const hosts = [...new Set(own.map(({ project }) => project.host))];
+      const [first] = own;
+      if (!first || hosts.length < 2) return [name, hosts[0]] as const;
+      const host = (await known({ ...first.project, host: undefined }))?.host;
+      return [name, hosts.includes(host) ? host : hosts[0]] as const;
+    }),
+  );
+  const hostOf = new Map(chosen);
+  return all.filter(({ project }) => hostOf.get(projectKey(project)) === project.host);
 }
 
 /** CircleCI's longest page. */

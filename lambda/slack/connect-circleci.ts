@@ -2,7 +2,7 @@
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
-import { routeCalls } from '../circleci/route-calls.ts';
+import { type Routing, routeCalls } from '../circleci/route-calls.ts';
 import { allConnections, candidatesFor, isSameServing } from '../connections/find-connection.ts';
 import { NotConnectedError } from '../errors.ts';
 import type { Connection, ServingToken, Workspace } from '../store/store.ts';
@@ -25,16 +25,16 @@ export async function connectCircleCI(
     store.connection(workspace),
     secrets.read(workspace),
   ]);
-  if (!connection || !circleci) throw new NotConnectedError('the workspace has no CircleCI token');
-  const connections = allConnections(connection);
+  if (!connection) throw new NotConnectedError('the workspace has no CircleCI token');
   const open = ({ host, token }: ServingToken, hosts: readonly string[]) =>
     wrap(services.circleci({ host, token }), hosts);
-  if (connections.length === 1) {
-    // The pair as it was stored: the secret may be minutes old here, and the connection's host newer.
-    const pair = tokenFor(connection, allConnections(circleci)) ?? circleci;
-    return open(pair, [pair.host]);
-  }
-  const held = await tokensFor(connections, { workspace, known: allConnections(circleci) }, services);
+  const connections = allConnections(connection);
+  const tokens = await tokensOf(connections, { workspace, known: allConnections(circleci) }, services);
+  const held =
+    connections.length === 1
+      ? // Until the record names its host, too, the pair as it is stored.
+        [tokenFor(connection, tokens) ?? tokens[0]].filter((pair) => pair !== undefined)
+      : connections.flatMap((one) => tokenFor(one, tokens) ?? []);
   const hosts = [...new Set(held.map((one) => one.host))];
   const served = held.map((one) => ({ ...one, client: open(one, hosts) }));
   const [first, ...others] = served.map(({ client }) => client);
@@ -42,7 +42,7 @@ export async function connectCircleCI(
   if (others.length === 0) return first;
   return routeCalls({
     clients: [first, ...others],
-    find: createFinding(served, { first, workspace, store }),
+    ...createFinding(served, { first, workspace, store }),
     mayServe: (project, client) => candidatesFor(project, served).some((one) => one.client === client),
   });
 }
@@ -54,15 +54,14 @@ function tokenFor(connection: Connection, tokens: readonly ServingToken[]): Serv
   return tokens.find((one) => isSameServing(one, connection));
 }
 
-/** Another instance may have added a connection since the secret was read. */
-async function tokensFor(
+/** Returns those of this moment where another instance has changed a connection since the secret was read here. */
+async function tokensOf(
   connections: readonly Connection[],
   { workspace, known }: { readonly workspace: Workspace; readonly known: readonly ServingToken[] },
   { secrets }: Pick<Services, 'secrets'>,
 ): Promise<readonly ServingToken[]> {
   const isWhole = connections.every((one) => tokenFor(one, known));
-  const tokens = isWhole ? known : allConnections((await secrets.readFresh(workspace)).circleci);
-  return connections.flatMap((one) => tokenFor(one, tokens) ?? []);
+  return isWhole ? known : allConnections((await secrets.readFresh(workspace)).circleci);
 }
 
 interface Finding {
@@ -72,29 +71,39 @@ interface Finding {
 }
 
 /** Each project is looked for once: by its host and organization, then in the table, then at CircleCI. */
-function createFinding(served: readonly Served[], { first, workspace, store }: Finding) {
+function createFinding(
+  served: readonly Served[],
+  { first, workspace, store }: Finding,
+): Pick<Routing, 'find' | 'known'> {
   const found = new Map<string, Promise<CircleCI>>();
-  const look = async (project: Project): Promise<CircleCI> => {
+  const known = async (project: Project): Promise<CircleCI | undefined> => {
     const candidates = candidatesFor(project, served);
     const [only, another] = candidates;
     if (!another) return only?.client ?? first;
-    const known = await store.projectHost(workspace, project);
-    const before = candidates.find(({ host }) => host === known);
-    if (before) return before.client;
-    const { client, isSure } = await whoSees(project, candidates);
+    const saved = await store.projectHost(workspace, project);
+    return candidates.find(({ host }) => host === saved)?.client;
+  };
+  const look = async (project: Project): Promise<CircleCI> => {
+    const before = await known(project);
+    if (before) return before;
+    const { client, isSure } = await whoSees(project, candidatesFor(project, served));
     if (isSure) await store.saveProjectHost(workspace, project, client.host);
     return client;
   };
-  return (project: Project): Promise<CircleCI> => {
+  const find = (project: Project): Promise<CircleCI> => {
     const key = [project.host, project.vcs, project.org, project.repo].join(' ');
     const asked = found.get(key) ?? look(project);
     found.set(key, asked);
     asked.catch(() => found.delete(key));
     return asked;
   };
+  return { find, known };
 }
 
-/** Where none shows the project, it is looked for at one that did not answer, else at the first. */
+/**
+ * Where none shows the project, it is looked for at one that did not answer, else at the first. One that did not answer may
+ * have a project of the same name, and would come first.
+ */
 async function whoSees(
   project: Project,
   candidates: readonly Served[],
@@ -104,7 +113,8 @@ async function whoSees(
   const place = likeliest.map((sight) => answers.indexOf(sight)).find((at) => at >= 0) ?? 0;
   const client = candidates[place]?.client;
   if (!client) throw new NotConnectedError('the workspace has no CircleCI token');
-  return { client, isSure: answers[place] === 'yes' && project.repo !== '*' };
+  const isFirst = answers.slice(0, place).every((sight) => sight === 'no');
+  return { client, isSure: answers[place] === 'yes' && isFirst && project.repo !== '*' };
 }
 
 type Sight = 'yes' | 'unknown' | 'no';

@@ -160,6 +160,41 @@ describe('a project', () => {
     expect([changes(cloud), changes(server)]).toEqual([[], ['PUT', 'DELETE']]);
   });
 
+  describe('of the same name at both', () => {
+    const web = () => parseProject('gh/acme/web') ?? never();
+    beforeEach(async () => {
+      addProject(server.world, { org: 'acme', name: 'web' });
+      server.controls.start({ project: 'github/acme/web', job: 'only-at-server' });
+      await connectServer();
+    });
+    const listed = async () => {
+      const circleci = await bot.context().circleci();
+      const lists = [circleci.projects(), circleci.recentProjects(), circleci.recentBuilds({ limit: 100 })];
+      const found = (await Promise.all(lists)).flat().map(({ project }) => project);
+      return [...new Set(found.filter(({ repo }) => repo === 'web').map(({ host }) => host))];
+    };
+
+    it('is one project in every list: that of the first connection', async () => {
+      expect(await listed()).toEqual([cloud.url]);
+      expect(await said('recent')).not.toContain('only-at-server');
+    });
+
+    it('is the one that its name leads to elsewhere, where that is known', async () => {
+      await bot.store.saveProjectHost(workspace, web(), server.url);
+      expect(await listed()).toEqual([server.url]);
+      expect(await said('builds gh/acme/web')).toContain('only-at-server');
+    });
+
+    it('is not taken for the other’s for good while the first does not answer', async () => {
+      cloud.controls.fail({ kind: 'unavailable', times: 999 });
+      await said('builds gh/acme/web');
+      expect(await bot.store.projectHost(workspace, web())).toBeUndefined();
+      cloud.controls.heal();
+      expect(await said('builds gh/acme/web')).not.toContain('only-at-server');
+      expect(await bot.store.projectHost(workspace, web())).toBe(cloud.url);
+    });
+  });
+
   it('behind a link to a third CircleCI is refused, naming those that there are', async () => {
     await connectServer();
     const refused = bot.type('builds https://ci.elsewhere.example/gh/forge/anvil');

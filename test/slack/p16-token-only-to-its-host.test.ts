@@ -142,6 +142,27 @@ describe('P16: a token goes to the host that it was given for', () => {
     proved({ promise: 'P16', inputs: sent.length, of: 'requests by several connections', failures: 0 });
   });
 
+  it('and not to one that was disconnected, while the workspace’s other connection stays', async () => {
+    const { functions, used, close } = await openFunctions(2);
+    const [one, other] = functions;
+    if (!one || !other) throw new Error('two functions');
+    const [before, after] = ['https://ci-0.example', 'https://ci-1.example'];
+    const added = (host: string) => ({
+      host,
+      token: `of ${host}`,
+      login: 'a',
+      connectedBy: 'U1',
+      connectedAt: 0,
+    });
+    await saveConnection(workspace, added(before), one);
+    await connectCircleCI(workspace, other);
+    await saveConnection(workspace, added(after), one);
+    await removeConnection(workspace, { host: before }, one);
+    await connectCircleCI(workspace, other);
+    expect(used.at(-1)).toEqual({ host: after, token: `of ${after}` });
+    await close();
+  });
+
   it('and not at all where the workspace was disconnected', async () => {
     const { store, functions, used, close } = await openFunctions(2);
     const [one, other] = functions;
