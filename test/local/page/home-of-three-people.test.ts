@@ -1,21 +1,10 @@
 /** The Home tabs of three people in one workspace, at a phone's width. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../open-browser.ts';
-import { openPage, picture } from './page-over-scripted-bot.ts';
+import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { openPage, phone, picture } from './page-over-scripted-bot.ts';
 
 const { channels, people } = workspace;
-const phone = { width: 390, height: 844, scale: 2 } as const;
-
-let browser: Browser;
-let bot: RunningBot;
-
-beforeAll(async () => {
-  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
-});
-afterAll(() => Promise.all([browser?.close(), bot?.close()]));
 
 const openAs = (person: string, channel: string) =>
   openPage(browser, `${bot.url}/?channel=${channel}&as=${person}`, phone);

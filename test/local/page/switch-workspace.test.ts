@@ -1,21 +1,10 @@
 /** Another workspace and an organization (Enterprise Grid) to switch to, at a phone's width: each is its own tenant. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { gridEurope, nimbus } from '../../../local/slack/other-workspaces.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { openBrowser } from '../../open-browser.ts';
-import { composer, openPage, picture } from './page-over-scripted-bot.ts';
-
-const phone = { width: 390, height: 844, scale: 2 } as const;
-
-let browser: Browser;
-let bot: RunningBot;
-
-beforeAll(async () => {
-  [browser, bot] = await Promise.all([openBrowser(), startLocal({ port: 0, quiet: true })]);
-});
-afterAll(() => Promise.all([browser?.close(), bot?.close()]));
+import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { composer, openPage, phone, picture } from './page-over-scripted-bot.ts';
 
 async function enter(page: Page, from: string, to: string): Promise<void> {
   await page.getByRole('button', { name: 'Channels' }).first().click();
