@@ -13,14 +13,17 @@ const words: Readonly<Record<PageRole, string>> = {
   slackbot: 'Slackbot',
 };
 
-export function People() {
+export function People({ close }: { close(): void }) {
   const { page, become } = useSlack();
   const me = usePerson(page.me);
   const people = page.users.filter((user) => user.role !== 'bot' && user.role !== 'slackbot');
   const items = people.map((user) => ({
     key: user.id,
     checked: user.id === page.me,
-    choose: () => become(user.id),
+    choose: () => {
+      become(user.id);
+      close();
+    },
     text: (
       <span className="person">
         <Avatar user={user} size="small" />

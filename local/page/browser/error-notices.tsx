@@ -35,11 +35,10 @@ const passing = 8000;
 
 function Toast({ notice }: { notice: PageNotice }) {
   const { dismiss } = useSlack();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each notice has its own time
   useEffect(() => {
     const timer = setTimeout(() => dismiss(notice), passing);
     return () => clearTimeout(timer);
-  }, [notice]);
+  }, [notice, dismiss]);
   return (
     <p className="toast" role="alert">
       <Icon name="warn" size={18} /> {notice.text}

@@ -20,8 +20,6 @@ export function View({ workspace, online, text, write }: ViewProps) {
   const [drawer, setDrawer] = useState(false);
   const [tab, setTab] = useState<Tab>('messages');
   const channel = page.channels.find((other) => other.id === reading);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: who has arrived somewhere has chosen
-  useEffect(() => setDrawer(false), [reading, page.me]);
   useTitle(workspace);
   if (!channel) return <p className="loading">This person sees no channel.</p>;
   const isApp = channel.kind === 'im' && channel.memberIds.includes(page.workspace.bot.userId);
@@ -30,7 +28,7 @@ export function View({ workspace, online, text, write }: ViewProps) {
   const classes = ['slack', drawer && 'drawer', open && 'threaded'].filter(Boolean);
   return (
     <div className={classes.join(' ')}>
-      <Sidebar reading={reading} unread={unread} />
+      <Sidebar reading={reading} unread={unread} close={() => setDrawer(false)} />
       <button type="button" className="veil" aria-label="Close channels" onClick={() => setDrawer(false)} />
       <main className="main">
         <ChannelHeader

@@ -10,9 +10,11 @@ import { Workspaces } from './switch-workspace.tsx';
 interface SidebarProps {
   readonly reading: string;
   readonly unread: Workspace['unread'];
+  /** Called once a channel, person or workspace was chosen: on a phone it lies over the channel. */
+  close(): void;
 }
 
-export function Sidebar({ reading, unread }: SidebarProps) {
+export function Sidebar({ reading, unread, close }: SidebarProps) {
   const { page } = useSlack();
   const { bot, name, isOrganization } = page.workspace;
   const direct = page.channels.filter((channel) => channel.kind === 'im');
@@ -25,8 +27,8 @@ export function Sidebar({ reading, unread }: SidebarProps) {
   return (
     <>
       <div className="rail">
-        <Workspaces />
-        <People />
+        <Workspaces close={close} />
+        <People close={close} />
       </div>
       <nav className="sidebar" aria-label="Channels and direct messages">
         <h1 className="workspace-name">
@@ -34,7 +36,14 @@ export function Sidebar({ reading, unread }: SidebarProps) {
           {isOrganization && <small>Enterprise Grid</small>}
         </h1>
         {Object.entries(sections).map(([title, channels]) => (
-          <Section key={title} title={title} channels={channels} reading={reading} unread={unread} />
+          <Section
+            key={title}
+            title={title}
+            channels={channels}
+            reading={reading}
+            unread={unread}
+            close={close}
+          />
         ))}
         <Simulator />
       </nav>
@@ -47,7 +56,7 @@ interface SectionProps extends SidebarProps {
   readonly channels: readonly PageChannel[];
 }
 
-function Section({ title, channels, reading, unread }: SectionProps) {
+function Section({ title, channels, reading, unread, close }: SectionProps) {
   if (channels.length === 0) return null;
   return (
     <section className="sidebar-section">
@@ -59,6 +68,7 @@ function Section({ title, channels, reading, unread }: SectionProps) {
             channel={channel}
             current={channel.id === reading}
             unread={unread[channel.id] ?? allRead}
+            close={close}
           />
         ))}
       </ul>
@@ -70,10 +80,15 @@ interface LineProps {
   readonly channel: PageChannel;
   readonly current: boolean;
   readonly unread: Unread;
+  close(): void;
 }
 
-function Line({ channel, current, unread }: LineProps) {
+function Line({ channel, current, unread, close }: LineProps) {
   const { visit } = useSlack();
+  const choose = () => {
+    visit(channel.id);
+    close();
+  };
   const classes = ['channel', unread.messages > 0 && 'unread', channel.isArchived && 'archived'].filter(
     Boolean,
   );
@@ -83,7 +98,7 @@ function Line({ channel, current, unread }: LineProps) {
         type="button"
         className={classes.join(' ')}
         aria-current={current ? 'page' : undefined}
-        onClick={() => visit(channel.id)}
+        onClick={choose}
       >
         <Mark channel={channel} />
         <span className="channel-name">{channel.name}</span>

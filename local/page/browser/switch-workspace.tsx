@@ -2,7 +2,7 @@
 import { Menu } from './dialogs/menu.tsx';
 import { useSlack } from './page-context.tsx';
 
-export function Workspaces() {
+export function Workspaces({ close }: { close(): void }) {
   const { page, enter } = useSlack();
   const { id, name, all } = page.workspace;
   const mark = <span className="workspace-mark">{name[0]}</span>;
@@ -10,7 +10,10 @@ export function Workspaces() {
   const items = all.map((one) => ({
     key: one.id,
     checked: one.id === id,
-    choose: () => enter(one.id),
+    choose: () => {
+      enter(one.id);
+      close();
+    },
     text: (
       <span className="person">
         <span className="workspace-mark small" aria-hidden="true">

@@ -13,8 +13,7 @@ export interface Live {
 export function useWorkspace(wire: Wire, begin: Beginning): Live {
   const [workspace, apply] = useReducer(change, undefined);
   const [online, setOnline] = useState(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address only says where to begin
-  useEffect(() => follow(wire, begin, { apply, setOnline }), [wire]);
+  useEffect(() => follow(wire, begin, { apply, setOnline }), [wire, begin]);
   return { workspace, online, apply };
 }
 

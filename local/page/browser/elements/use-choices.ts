@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useSurface } from '../blocks/surface-state.tsx';
 import { useSlack } from '../page-context.tsx';
 import { type AnySelect, type ChoiceGroup, grouped, offered } from './select-options.ts';
@@ -19,19 +19,24 @@ export function useChoices({ blockId, element, typed }: Asked): readonly ChoiceG
   const [told, setTold] = useState<readonly ChoiceGroup[]>([]);
   const own = offered(element, page);
   const external = own === undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asks again only when the text changes
+  const least = leastOf(element);
+  const ask = useEffectEvent(async (value: string) => {
+    const body = { ...place, blockId, actionId: element.action_id ?? '', value };
+    const answer = await wire.post('suggest', body);
+    return answer.ok ? grouped(answer.options, answer.optionGroups) : [];
+  });
+  // Asks again only when the text changes.
   useEffect(() => {
     if (!external) return;
-    if (typed.length < leastOf(element)) return setTold([]);
+    if (typed.length < least) return setTold([]);
     let current = true;
-    const body = { ...place, blockId, actionId: element.action_id ?? '', value: typed };
-    void wire.post('suggest', body).then((answer) => {
-      if (current) setTold(answer.ok ? grouped(answer.options, answer.optionGroups) : []);
+    void ask(typed).then((groups) => {
+      if (current) setTold(groups);
     });
     return () => {
       current = false;
     };
-  }, [typed, external]);
+  }, [typed, external, least]);
   return own ? own.map((group) => matching(group, typed)).filter((group) => group.choices.length > 0) : told;
 }
 

@@ -64,9 +64,11 @@ export const Message = memo(({ message, follows, place, thread }: MessageProps) 
 
 function Content({ message }: { message: PageMessage }) {
   const { blocks, attachments } = message;
-  const all = [...blocks, ...attachments.flatMap((attachment) => attachment.blocks ?? [])];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed message is another object
-  const { values, hold } = useHeld(useMemo(() => initialValues(all), [message]));
+  const initial = useMemo(() => {
+    const inside = attachments.flatMap((attachment) => attachment.blocks ?? []);
+    return initialValues([...blocks, ...inside]);
+  }, [blocks, attachments]);
+  const { values, hold } = useHeld(initial);
   const place = { channel: message.channel, messageTs: message.ts };
   return (
     <SurfaceProvider place={place} values={values} hold={hold}>
