@@ -1,10 +1,12 @@
 /** The bot where people already are: mentioned in a thread, by shortcuts, and below the links that they paste. */
 
+import { expect } from 'vitest';
+import { createServices } from '../../../lambda/composition/worker-services.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
 import { openPage, phone, picture, type } from './page-over-scripted-bot.ts';
 
-const { channels, people } = workspace;
+const { channels, people, team } = workspace;
 
 const open = (channel: string) => openPage(browser, `${bot.url}/?channel=${channel}`, phone);
 
@@ -25,6 +27,43 @@ it('answers a mention in its thread, and a question there for the person alone',
   await picture(page, 'mention-question');
   await close();
 });
+
+it('means the run of an alert by a mention in its thread', async () => {
+  const { page, complaints, close } = await open(channels.ci);
+  await type(page, '/circle subscribe web');
+  await page.getByText(/subscribed this channel to/).waitFor();
+  bot.circleci!.controls.push({ project: 'github/acme/web', branch: 'mentioned', ends: { test: 'failed' } });
+  const card = page
+    .getByRole('article')
+    .filter({ has: page.getByText('mentioned') })
+    .first();
+  await card.getByText('Failed', { exact: true }).waitFor();
+  const threadTs = (await card.getAttribute('data-ts'))!;
+  // Slack shows the message a moment before the bot has noted which run it is about.
+  const { store } = createServices({ ...bot.aws.variables, PUBLIC_URL: bot.url });
+  await expect.poll(() => store.postedAt(team.id, channels.ci, threadTs), { timeout: 20_000 }).toBeDefined();
+  bot.slack?.say('The rounding again?', { as: people.ben, channel: channels.ci, threadTs });
+  await card.getByRole('button', { name: /^1 reply/ }).click();
+  const pane = page.getByRole('complementary', { name: 'Thread in #ci' });
+  const reply = pane.getByRole('textbox', { name: 'Reply in this thread' });
+  const replies = pane.getByRole('log', { name: 'Replies' });
+  await reply.fill('@circleci why');
+  await reply.press('Enter');
+  const why = replies.getByRole('article').filter({ hasText: 'Why it failed' });
+  await why.getByText('mentioned').waitFor();
+  // What builds print is never posted by itself.
+  expect(await why.innerText()).not.toContain('price rounds half up');
+  await picture(page, 'mention-in-the-thread-of-a-card');
+  await reply.fill('@circleci own note reverting it');
+  await reply.press('Enter');
+  await replies.getByText(/noted “reverting it”/).waitFor();
+  // What a command changes of a card, the next minute of the schedule draws.
+  await bot.aws.schedule.run();
+  await pane.getByRole('article').first().getByText('reverting it').waitFor();
+  await picture(page, 'mention-changed-its-card');
+  expect(complaints).toEqual([]);
+  await close();
+}, 90_000);
 
 it('shows the build of a message, and triggers one from anywhere', async () => {
   const { page, close } = await open(channels.general);
