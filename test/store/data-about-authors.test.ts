@@ -57,7 +57,7 @@ it('is a name, a login and an address for 16 days, and in the history a name for
   expect(keeping(login)).toEqual({ RUN: 16, POSTED: 16 });
   expect(keeping(name)).toEqual({ RUN: 16, POSTED: 16, RESULTS: 90 });
   expect(keeping(member)).toEqual({ POSTED: 16, EMAIL: 1 });
-  expect(readme).toContain('author for 16 days: name, login and email address');
-  expect(readme).toContain('name for 90 days');
-  expect(readme).toContain('for a day, under a hash of the address');
+  expect(readme).toContain('author is kept for 16 days with name, login and email address');
+  expect(readme).toContain('by name for 90 days in the branch');
+  expect(readme).toContain('an address is kept for a day, under its hash');
 });
