@@ -33,7 +33,7 @@ export interface Care extends BranchWorkflowKey {
   readonly at: number;
 }
 
-export const careSchema: v.GenericSchema<unknown, Care> = v.object({
+export const careSchema: v.GenericSchema<unknown, StoredCare> = v.object({
   project: projectSchema,
   branch: v.string(),
   workflow: v.string(),
@@ -41,14 +41,20 @@ export const careSchema: v.GenericSchema<unknown, Care> = v.object({
   snoozedUntil: v.optional(v.number()),
   note: v.optional(v.object({ text: v.string(), by: v.string() })),
   at: v.number(),
+  /** 0 for records from before they were versioned. */
+  version: v.optional(v.number(), 0),
 });
+
+export interface StoredCare extends Care {
+  readonly version: number;
+}
 
 export interface CareStore {
   /** Kept for 90 days. */
-  care(workspace: string, line: BranchWorkflowKey): Promise<Care | undefined>;
+  care(workspace: string, line: BranchWorkflowKey): Promise<StoredCare | undefined>;
   cares(workspace: string): Promise<readonly Care[]>;
-  /** The last writer wins. */
-  saveCare(workspace: string, care: Care): Promise<void>;
+  /** Returns false, and saves nothing, unless `version` is the stored one's: 0 where there is none. */
+  saveCare(workspace: string, care: Care, version: number): Promise<boolean>;
 }
 
 /** Returns who looks after it; undefined for what was said before it began. */

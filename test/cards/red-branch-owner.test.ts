@@ -1,6 +1,7 @@
 /** Who looks after a red branch: on its message, pressed, typed, and over with the recovery. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
+import { changeCare } from '../../lambda/conversation/changes/change-branch-owner.ts';
 import { StaleError, UsageError } from '../../lambda/errors.ts';
 import { branchSubject, type RedTime } from '../../lambda/store/red-time.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
@@ -8,6 +9,7 @@ import { openChannel, replies, second, workspace as team, tell } from '../alerts
 import { now, web, whole } from '../alerts/sample-reports.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
+import { realStore } from '../store/every-store.ts';
 import { run as someRun } from '../views/alert-samples.ts';
 import { read } from '../views/message-as-text.ts';
 
@@ -39,7 +41,7 @@ describe('the message of a red branch', () => {
     await tell(way, nth(1, 'failed'));
     expect(shown(way)).toContain('I’m on it');
     const note = { text: '<!channel> reverting it', by: 'U02BEN' };
-    await way.store.saveCare(team, { ...main, owner: 'U01ANN', note, at: now + 90 * second });
+    await way.store.saveCare(team, { ...main, owner: 'U01ANN', note, at: now + 90 * second }, 0);
     await tell(way, nth(2, 'failed'));
     expect(shown(way)).toContain('🙋 <@U01ANN> is on it');
     expect(shown(way)).toContain('&lt;!channel&gt; reverting it (<@U02BEN>)');
@@ -54,11 +56,8 @@ describe('the message of a red branch', () => {
   it('gets no replies about further failures while it is snoozed', async () => {
     const way = await openChannel(byBranch);
     await tell(way, nth(1, 'failed'));
-    await way.store.saveCare(team, {
-      ...main,
-      snoozedUntil: way.clock.now + 60 * minute,
-      at: now + 90 * second,
-    });
+    const snoozed = { ...main, snoozedUntil: way.clock.now + 60 * minute, at: now + 90 * second };
+    await way.store.saveCare(team, snoozed, 0);
     await tell(way, nth(2, 'failed', 'Bo'));
     expect(replies(way)).toEqual([]);
     expect(shown(way)).toContain('no replies until');
@@ -151,6 +150,20 @@ describe('pressed and typed', () => {
     expect(care?.note?.by).toBe(ann);
     await bot.type('own web main snooze off');
     expect((await bot.store.cares(workspace))[0]?.snoozedUntil).toBeUndefined();
+  });
+
+  it('keeps what each of two people presses at once', async () => {
+    const table = await realStore();
+    const places = ['U01ANN', 'U02BEN'].map((user) => {
+      const context = bot.context();
+      return { ...context, caller: { ...context.caller, user }, store: { ...bot.store, ...table.it } };
+    });
+    const changes = [{ does: 'own', owner: 'U01ANN' } as const, { does: 'note', text: 'mine' } as const];
+    const caring = { project: web, branch: 'main', workflows: ['ci'], since: () => 0 };
+    await Promise.all(changes.map((change, at) => changeCare({ ...caring, change }, places[at]!)));
+    const note = { text: 'mine', by: 'U02BEN' };
+    expect(await table.it.care(workspace, main)).toMatchObject({ owner: 'U01ANN', note });
+    await table.close();
   });
 
   it('own says what it cannot read, and that a branch is not red', async () => {

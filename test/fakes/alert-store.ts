@@ -11,7 +11,7 @@ import type {
   Posted,
   RateLimit,
 } from '../../lambda/store/outbox-store.ts';
-import type { Care, CareStore } from '../../lambda/store/red-time.ts';
+import type { CareStore, StoredCare } from '../../lambda/store/red-time.ts';
 import type { RotationStore } from '../../lambda/store/store.ts';
 import type { BranchWorkflowKey, Result, Run, RunJob } from '../../lambda/store/stored-runs.ts';
 import type {
@@ -48,7 +48,7 @@ function emptyTenant() {
     posted: new Map<string, Posted>(),
     digests: new Map<string, Digest>(),
     watches: new Map<string, Watch>(),
-    cares: new Map<string, Care & { readonly expiresAt: number }>(),
+    cares: new Map<string, StoredCare & { readonly expiresAt: number }>(),
     follows: new Map<string, Versioned<Follow> & { readonly expiresAt: number }>(),
     logins: new Map<string, string>(),
     confirmed: new Set<string>(),
@@ -232,9 +232,12 @@ function cares(of: TenantOf, clock: () => number): CareStore {
   return {
     care: async (workspace, line) => known(workspace).find((one) => nameOf(one) === nameOf(line)),
     cares: async (workspace) => known(workspace),
-    async saveCare(workspace, care) {
-      const kept = JSON.parse(JSON.stringify({ ...care, expiresAt: clock() + lifetimes.results }));
-      of(workspace).cares.set(nameOf(care), copy(kept));
+    async saveCare(workspace, care, version) {
+      const now = known(workspace).find((one) => nameOf(one) === nameOf(care));
+      if ((now?.version ?? 0) !== version) return false;
+      const kept = { ...care, version: version + 1, expiresAt: clock() + lifetimes.results };
+      of(workspace).cares.set(nameOf(care), JSON.parse(JSON.stringify(kept)));
+      return true;
     },
   };
 }

@@ -579,6 +579,17 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
     expect(await store.follow(workspace, 'f1')).toBeUndefined();
   });
 
+  it('keeps who looks after a branch, and lets one of two writers change it', async () => {
+    const workspace = newWorkspace();
+    const line = { project: web, branch: 'main', workflow: 'ci' };
+    const care = { ...line, owner: 'U1', at: 1 };
+    const both = [care, { ...care, owner: 'U2' }].map((one) => store.saveCare(workspace, one, 0));
+    expect((await Promise.all(both)).filter(Boolean)).toHaveLength(1);
+    expect(await store.saveCare(workspace, { ...care, owner: undefined, at: 2 }, 1)).toBe(true);
+    expect(await store.care(workspace, line)).toEqual({ ...line, at: 2, version: 2 });
+    expect(await store.saveCare(workspace, care, 1)).toBe(false);
+  });
+
   it('keeps digests, watches, logins and whether logs are shown', async () => {
     const workspace = newWorkspace();
     await store.saveDigest(workspace, 'C1', digest);

@@ -1,5 +1,6 @@
 import { type DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { alertKeys } from '../../lambda/store/alert-keys.ts';
 import { createForget } from '../../lambda/store/dynamo/delete-workspace.ts';
 import { createDeliveries } from '../../lambda/store/dynamo/idempotency.ts';
 import { createRecords } from '../../lambda/store/dynamo/table-items.ts';
@@ -110,5 +111,18 @@ describe('the store on DynamoDB', () => {
     const Item = { ...keys.role('T5', 'U1'), role: 'operator', grantedBy: 'U9' };
     await ready.client.send(new PutCommand({ TableName: 'bot', Item }));
     expect(await ready.it.role('T5', 'U1')).toBe('operator');
+  });
+
+  it('reads and changes who looks after a branch from a record without a version', async () => {
+    const line = {
+      project: { vcs: 'github', org: 'acme', repo: 'web' },
+      branch: 'main',
+      workflow: 'ci',
+    } as const;
+    const Item = { ...alertKeys.care('T7', line), ...line, owner: 'U1', at: 1, expiresAt: 4e9 };
+    await ready.client.send(new PutCommand({ TableName: 'bot', Item }));
+    expect(await ready.it.care('T7', line)).toEqual({ ...line, owner: 'U1', at: 1, version: 0 });
+    expect(await ready.it.saveCare('T7', { ...line, owner: 'U2', at: 2 }, 0)).toBe(true);
+    expect(await ready.it.care('T7', line)).toMatchObject({ owner: 'U2', version: 1 });
   });
 });

@@ -10,6 +10,8 @@ import type { CareChange } from '../../views/alerts/branch-owner.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import type { Context } from '../context.ts';
 
+/** Each attempt fails only where another one has succeeded. */
+const mostAttempts = 12;
 /** As long as an alert is remembered. */
 const lifetime = 16 * 24 * 60 * 60_000;
 
@@ -25,33 +27,32 @@ export interface Caring {
 /** Returns what it is now, by workflow. Throws as `context.act` does. */
 export async function changeCare(caring: Caring, context: Context): Promise<readonly Care[]> {
   const { project, branch, workflows, change } = caring;
-  const { caller, store } = context;
   const words = [change.does, change.does === 'own' ? change.owner : ''].filter(Boolean).join(' ');
   const target = `${projectName(project)} ${branch}: ${words}`;
   const cares = await context.act({ name: 'own', target, projects: [project] }, () =>
-    Promise.all(
-      workflows.map(async (workflow) => {
-        const line = { project, branch, workflow };
-        const known = await store.care(caller.workspace, line);
-        const valid = known && known.at >= caring.since(workflow) ? known : undefined;
-        const care = changed(
-          {
-            ...line,
-            at: context.now,
-            owner: valid?.owner,
-            snoozedUntil: valid?.snoozedUntil,
-            note: valid?.note,
-          },
-          change,
-          caller.user,
-        );
-        await store.saveCare(caller.workspace, care);
-        return care;
-      }),
-    ),
+    Promise.all(workflows.map((workflow) => saved({ ...caring, workflow }, context))),
   );
   await redraw(cares, context).catch(() => undefined);
   return cares;
+}
+
+interface CaringOne extends Caring {
+  readonly workflow: string;
+}
+
+/** Changes what was said last, and again where another press was in between. */
+async function saved(
+  { project, branch, workflow, change, since }: CaringOne,
+  { caller, store, now }: Context,
+): Promise<Care> {
+  const line = { project, branch, workflow };
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    const known = await store.care(caller.workspace, line);
+    const { owner, snoozedUntil, note } = (known && known.at >= since(workflow) && known) || {};
+    const care = changed({ ...line, at: now, owner, snoozedUntil, note }, change, caller.user);
+    if (await store.saveCare(caller.workspace, care, known?.version ?? 0)) return care;
+  }
+  throw new Error('Too many concurrent writes.');
 }
 
 function changed(care: Care, change: CareChange, by: string): Care {

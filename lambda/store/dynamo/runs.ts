@@ -64,10 +64,11 @@ export function versioned(records: Records, { clock, newId }: RunOptions) {
   ): Promise<boolean> => {
     const now = clock();
     const attributes = { ...value, version: version + 1, expiresAt: expiry(now + lifetime) };
+    const names = { version: 'version' };
     const condition =
       version === 0
-        ? { text: 'attribute_not_exists(pk) OR expiresAt <= :now', values: { now: now / 1000 } }
-        : { text: '#version = :version', values: { version }, names: { version: 'version' } };
+        ? { text: 'attribute_not_exists(#version) OR expiresAt <= :now', values: { now: now / 1000 }, names }
+        : { text: '#version = :version', values: { version }, names };
     return records.writeAs(newId(), key, attributes, condition);
   };
 }
