@@ -7,7 +7,7 @@ import { oldestFirst, type PendingApproval, readApprovals } from '../circleci/ru
 import type { Context } from '../conversation/context.ts';
 import { mapConcurrent } from '../conversation/map-concurrent.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';
-import { withProject } from '../conversation/references/resolve-reference.ts';
+import { showing, withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { tooMany } from '../conversation/words/parse-arguments.ts';
 import { commandText, pageOption } from '../conversation/words/parse-options.ts';
@@ -39,7 +39,7 @@ export const approvals = command({
   async run({ repo, page }, context) {
     const again = (project: Project) => commandText('approvals', projectSlug(project));
     if (repo)
-      return withProject(repo, { context, again }, (project, circleci) =>
+      return withProject(repo, showing(context, again), (project, circleci) =>
         show({ projects: [project], followed: 1, page: 1, only: project }, circleci, context),
       );
     const circleci = await context.circleci();

@@ -18,7 +18,7 @@ import {
 } from '../conversation/references/build-reference.ts';
 import { latestArtifacts } from '../conversation/references/latest-artifacts.ts';
 import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
-import { withBuild } from '../conversation/references/resolve-reference.ts';
+import { showing, withBuild } from '../conversation/references/resolve-reference.ts';
 import type { OutputAccess, Reply } from '../conversation/reply.ts';
 import { type Previewing, preview } from '../conversation/show/artifact-preview.ts';
 import { tooMany, usage, type Words } from '../conversation/words/parse-arguments.ts';
@@ -96,7 +96,7 @@ function readOf(words: Words, channel: Channel): Of {
 
 function ofBuild(build: BuildReference, query: Query, context: Context) {
   const again = (project: Project) => commandText('artifacts', buildText(build, project));
-  return withBuild(build, { context, again }, async (found, circleci) =>
+  return withBuild(build, showing(context, again), async (found, circleci) =>
     answer(await circleci.artifacts(found), query, {
       owner: buildName(found),
       heading: `${buildName(found)}: artifacts`,
@@ -114,7 +114,7 @@ function ofLatest(place: BranchReference, query: Query, context: Context) {
       ...['artifacts', projectSlug(project)],
       ...[words && `--branch ${words}`, filter && `--filter ${filter}`],
     );
-  const lookup = { context, again: (project: Project) => again(project, placeWords(place)) };
+  const lookup = showing(context, (project) => again(project, placeWords(place)));
   return withBranch(place, lookup, async ({ project, branch, circleci }) => {
     const which = `the latest ${filter ?? 'completed'} build${branch === undefined ? '' : ` on ${branch}`}`;
     const latest = { ...(branch !== undefined && { branch }), ...(filter && { filter }) };

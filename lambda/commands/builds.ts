@@ -6,6 +6,7 @@ import { type Project, projectSlug } from '../circleci/project.ts';
 import { readBranch } from '../conversation/references/branch-commit-or-run-reference.ts';
 import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
 import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
+import { showing } from '../conversation/references/resolve-reference.ts';
 import { pageOfRuns } from '../conversation/show/page-of-runs.ts';
 import { tooMany } from '../conversation/words/parse-arguments.ts';
 import {
@@ -46,7 +47,7 @@ export const builds = command({
   run: ({ place, filter, paging, options }, context) => {
     const again = (project: Project, words: string | undefined) =>
       commandText('builds', projectSlug(project), words && `--branch ${words}`, options);
-    const lookup = { context, again: (project: Project) => again(project, placeWords(place)) };
+    const lookup = showing(context, (project) => again(project, placeWords(place)));
     return withBranch(place, lookup, async ({ project, branch, circleci }) => {
       const read = (page: { readonly limit: number; readonly offset: number }) =>
         find(project, circleci, { branch, filter, ...page });

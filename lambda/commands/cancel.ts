@@ -1,7 +1,6 @@
 /** Cancels a build, or asks and then cancels a whole run. */
 
 import { type Project, projectSlug } from '../circleci/project.ts';
-import { clientFor } from '../circleci/route-calls.ts';
 import { cancelNewestRun, cancelRun } from '../conversation/changes/cancel-run.ts';
 import { cancelBuild } from '../conversation/changes/change-build.ts';
 import { followBuild } from '../conversation/choose-followed-run.ts';
@@ -14,12 +13,13 @@ import {
   type BuildReference,
   buildText,
   isBuild,
+  type RunReference,
   readRun,
 } from '../conversation/references/build-reference.ts';
 import { defaultBranch } from '../conversation/references/default-branch.ts';
-import { findRun } from '../conversation/references/find-run.ts';
 import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
-import { clientAt, noBuilds, withBuild, withProject } from '../conversation/references/resolve-reference.ts';
+import { noBuilds, withBuild } from '../conversation/references/resolve-reference.ts';
+import { withRun } from '../conversation/references/resolve-run.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { commandText } from '../conversation/words/parse-options.ts';
 import { cancelAnnouncement, cancelLine } from '../views/builds/canceled-or-opened-to-ssh.ts';
@@ -61,21 +61,9 @@ function cancelOne(build: BuildReference, context: Context): Promise<Reply> {
   );
 }
 
-function cancelFoundRun(
-  reference: Extract<BuildReference, { kind: 'pipeline' | 'workflow' }>,
-  context: Context,
-): Promise<Reply> {
-  const { now } = context;
+function cancelFoundRun(reference: RunReference, context: Context): Promise<Reply> {
   const again = (project: Project) => commandText('cancel', buildText(reference, project));
-  if (reference.repo)
-    return withProject(reference.repo, { context, again }, async (project, circleci) =>
-      cancelRun(await findRun({ reference, project }, { circleci, now }), { context, circleci }),
-    );
-  return context.circleci().then(async (circleci) => {
-    const there = clientAt(reference.host, circleci, ['recent']);
-    const run = await findRun({ reference, project: undefined }, { circleci: there, now });
-    return cancelRun(run, { context, circleci: await clientFor(run.project, there) });
-  });
+  return withRun(reference, { context, again }, (run, circleci) => cancelRun(run, { context, circleci }));
 }
 
 function cancelOnBranch(place: BranchReference, context: Context): Promise<Reply> {

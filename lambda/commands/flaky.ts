@@ -1,7 +1,7 @@
 /** Lists a project's flaky tests: how often each failed and then passed, where last, and since when. */
 import { type Project, projectSlug } from '../circleci/project.ts';
 import { readRepo } from '../conversation/references/project-reference.ts';
-import { withProject } from '../conversation/references/resolve-reference.ts';
+import { showing, withProject } from '../conversation/references/resolve-reference.ts';
 import { readFlakyTests } from '../conversation/show/read-flaky-tests.ts';
 import { tooMany } from '../conversation/words/parse-arguments.ts';
 import { commandText, pageOption } from '../conversation/words/parse-options.ts';
@@ -22,7 +22,7 @@ export const flaky = command({
   },
   run({ repo, page }, context) {
     const again = (project: Project) => commandText('flaky', projectSlug(project));
-    return withProject(repo, { context, again }, async (project, circleci) => {
+    return withProject(repo, showing(context, again), async (project, circleci) => {
       const tests = await readFlakyTests(project, circleci);
       const command = again(project);
       const message = flakyView({ project, tests, page, command, now: context.now, host: circleci.host });

@@ -6,6 +6,7 @@ import {
 } from '../conversation/references/branch-commit-or-run-reference.ts';
 import { defaultBranch } from '../conversation/references/default-branch.ts';
 import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
+import { showing } from '../conversation/references/resolve-reference.ts';
 import { mostDays, readInsights } from '../conversation/show/read-insights.ts';
 import { tooMany } from '../conversation/words/parse-arguments.ts';
 import { commandText, daysOption, textOption, written } from '../conversation/words/parse-options.ts';
@@ -51,7 +52,7 @@ export const insights = command<Wanted>({
     ];
     const again = (project: Project, words = placeWords(place)) =>
       commandText('insights', projectSlug(project), words, ...said);
-    return withBranch(place, { context, again }, async ({ project, branch, circleci }) => {
+    return withBranch(place, showing(context, again), async ({ project, branch, circleci }) => {
       const shown = branch ?? (await defaultBranch(project, circleci));
       const [read, timeZone] = await Promise.all([
         readInsights({ project, branch: shown, workflow, days }, { circleci, now }),

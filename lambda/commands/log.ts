@@ -11,7 +11,7 @@ import type { Channel, Context } from '../conversation/context.ts';
 import { outputAccess } from '../conversation/output-access.ts';
 import { buildText, isBuild, readBuild } from '../conversation/references/build-reference.ts';
 import { findAction, type Sought } from '../conversation/references/find-step.ts';
-import { withBuild } from '../conversation/references/resolve-reference.ts';
+import { showing, withBuild } from '../conversation/references/resolve-reference.ts';
 import type { OutputAccess, Reply } from '../conversation/reply.ts';
 import type { Words } from '../conversation/words/parse-arguments.ts';
 import {
@@ -56,7 +56,7 @@ export const log = command({
     const { step } = sought;
     const again = (project: Project) =>
       commandText('log', buildText(build, project), step && written(step), options);
-    return withBuild(build, { context, again }, async (found, circleci) => {
+    return withBuild(build, showing(context, again), async (found, circleci) => {
       const reading = circleci.build(found);
       reading.catch(() => undefined);
       const access = await outputAccess(context, [found.project]);

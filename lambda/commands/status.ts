@@ -9,6 +9,7 @@ import { type BranchReference, readLook } from '../conversation/references/branc
 import { noSuchBranch } from '../conversation/references/branch-not-found.ts';
 import { defaultBranch } from '../conversation/references/default-branch.ts';
 import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
+import { showing } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { explainingAhead } from '../conversation/show/explain-failures-ahead.ts';
 import { withReasons } from '../conversation/show/read-failure-reasons.ts';
@@ -36,7 +37,7 @@ export const status = command({
 function showBranch(place: BranchReference, context: Context): Promise<Reply> {
   const again = (project: Project, words: string | undefined) =>
     commandText('status', projectSlug(project), words);
-  const lookup = { context, again: (project: Project) => again(project, placeWords(place)) };
+  const lookup = showing(context, (project) => again(project, placeWords(place)));
   return withBranch(place, lookup, async ({ project, branch, circleci: client }) => {
     const { now } = context;
     const circleci = explainingAhead(client, context);

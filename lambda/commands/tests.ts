@@ -2,7 +2,7 @@
 import { buildSlug } from '../circleci/project.ts';
 import { outputAccessOrNone } from '../conversation/output-access.ts';
 import { buildText, readBuild } from '../conversation/references/build-reference.ts';
-import { withBuild } from '../conversation/references/resolve-reference.ts';
+import { showing, withBuild } from '../conversation/references/resolve-reference.ts';
 import { commandText, pageOption } from '../conversation/words/parse-options.ts';
 import { testsView } from '../views/builds/tests.ts';
 import { command } from './command.ts';
@@ -21,7 +21,7 @@ export const tests = command({
   run: ({ build, page }, context) =>
     withBuild(
       build,
-      { context, again: (project) => commandText('tests', buildText(build, project)) },
+      showing(context, (project) => commandText('tests', buildText(build, project))),
       async (found, circleci) => {
         const [whole, results, access] = await Promise.all([
           circleci.build(found),

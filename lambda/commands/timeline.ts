@@ -14,7 +14,7 @@ import { type BuildReference, buildText } from '../conversation/references/build
 import { defaultBranch } from '../conversation/references/default-branch.ts';
 import { findRun, findRunOfBuild, findRunOfCommit } from '../conversation/references/find-run.ts';
 import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
-import { noBuilds, withBuild, withProject } from '../conversation/references/resolve-reference.ts';
+import { noBuilds, showing, withBuild, withProject } from '../conversation/references/resolve-reference.ts';
 import { runReferenceOf, withRun } from '../conversation/references/resolve-run.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { runWords, wordsOf } from '../conversation/show/show-run.ts';
@@ -46,10 +46,7 @@ function shown(
 
 function ofRun(reference: BuildReference, context: Context): Promise<Reply> {
   const { now } = context;
-  const lookup = {
-    context,
-    again: (project: Project) => commandText('timeline', buildText(reference, project)),
-  };
+  const lookup = showing(context, (project) => commandText('timeline', buildText(reference, project)));
   const whole = runReferenceOf(reference);
   if (whole)
     return withRun(whole, lookup, async (run, { host }) =>
@@ -63,7 +60,7 @@ function ofRun(reference: BuildReference, context: Context): Promise<Reply> {
 
 function ofCommit(commit: CommitReference, context: Context): Promise<Reply> {
   const { now } = context;
-  const lookup = { context, again: (project: Project) => commandText('timeline', projectSlug(project)) };
+  const lookup = showing(context, (project) => commandText('timeline', projectSlug(project)));
   return withProject(commit.repo, lookup, async (project, circleci) => {
     const run = await findRunOfCommit(commit, project, { circleci, now });
     return shown(run, runWords(run), { now, host: circleci.host });
@@ -75,7 +72,7 @@ function ofBranch(place: BranchReference, context: Context): Promise<Reply> {
   const { now } = context;
   const again = (project: Project, words: string | undefined) =>
     commandText('timeline', projectSlug(project), words);
-  const lookup = { context, again: (project: Project) => again(project, placeWords(place)) };
+  const lookup = showing(context, (project) => again(project, placeWords(place)));
   return withBranch(place, lookup, async ({ project, branch: said, circleci }) => {
     const branch = said ?? (await defaultBranch(project, circleci));
     if (branch === undefined) throw noBuilds(project);

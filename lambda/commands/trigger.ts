@@ -47,14 +47,17 @@ export const trigger = command({
       wanted: readWanted(words, branch ?? branchOption(words) ?? branchOfLink(said)),
     };
   },
-  run: ({ said, repo, wanted }, context) =>
-    (wanted.branch ?? wanted.tag ?? wanted.revision)
-      ? withProject(
-          repo,
-          { context, again: (project) => inFull(project, wanted) ?? `trigger ${projectSlug(project)}` },
-          (project, circleci) => start({ project, wanted }, circleci, context),
-        )
-      : ask({ said, repo, fields: wanted }, context),
+  run({ said, repo, wanted }, context) {
+    const isWhole = (wanted.branch ?? wanted.tag ?? wanted.revision) !== undefined;
+    const open = () => ask({ said, repo, fields: wanted }, context);
+    // A form names its project, and a link may lead to another CircleCI's.
+    const isLink = repo.kind === 'project' && repo.host !== undefined;
+    if (!isWhole && !isLink) return open();
+    const again = (project: Project) => inFull(project, wanted) ?? `trigger ${projectSlug(project)}`;
+    return withProject(repo, { context, again }, (project, circleci) =>
+      isWhole ? start({ project, wanted }, circleci, context) : open(),
+    );
+  },
 });
 
 /** The longest command that a button can hold. */

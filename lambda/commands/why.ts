@@ -13,7 +13,7 @@ import { type BuildReference, buildText } from '../conversation/references/build
 import { defaultBranch } from '../conversation/references/default-branch.ts';
 import { findRunOfCommit } from '../conversation/references/find-run.ts';
 import { placeWords, withBranch } from '../conversation/references/resolve-branch.ts';
-import { noBuilds, withBuild, withProject } from '../conversation/references/resolve-reference.ts';
+import { noBuilds, showing, withBuild, withProject } from '../conversation/references/resolve-reference.ts';
 import { runReferenceOf, withRun } from '../conversation/references/resolve-run.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { explainBranch, explainBuild, explainRun } from '../conversation/show/explain-run.ts';
@@ -40,10 +40,7 @@ export const why = command({
 });
 
 function whyRun(reference: BuildReference, context: Context): Promise<Reply> {
-  const lookup = {
-    context,
-    again: (project: Project) => commandText('why', buildText(reference, project)),
-  };
+  const lookup = showing(context, (project) => commandText('why', buildText(reference, project)));
   const whole = runReferenceOf(reference);
   if (!whole)
     return withBuild(reference, lookup, (build, circleci) => explainBuild(build, { context, circleci }));
@@ -54,7 +51,7 @@ function whyRun(reference: BuildReference, context: Context): Promise<Reply> {
 
 function whyCommit(commit: CommitReference, context: Context): Promise<Reply> {
   const again = (project: Project) => `why ${projectSlug(project)}`;
-  return withProject(commit.repo, { context, again }, async (project, circleci) => {
+  return withProject(commit.repo, showing(context, again), async (project, circleci) => {
     const run = await findRunOfCommit(commit, project, { circleci, now: context.now });
     return explainRun(run, runWords(run), { context, circleci });
   });
@@ -63,7 +60,7 @@ function whyCommit(commit: CommitReference, context: Context): Promise<Reply> {
 function whyBranch(place: BranchReference, context: Context): Promise<Reply> {
   const again = (project: Project, words: string | undefined) =>
     commandText('why', projectSlug(project), words);
-  const lookup = { context, again: (project: Project) => again(project, placeWords(place)) };
+  const lookup = showing(context, (project) => again(project, placeWords(place)));
   return withBranch(place, lookup, async ({ project, branch, circleci }) => {
     const shown = branch ?? (await defaultBranch(project, circleci));
     if (shown === undefined) throw noBuilds(project);

@@ -185,6 +185,30 @@ describe('a project', () => {
       expect(await said('builds gh/acme/web')).toContain('only-at-server');
     });
 
+    it('is shown without buttons where a link leads to the other, and nothing else is done with it', async () => {
+      const link = (path = '') => `${server.url}/gh/acme/web${path}`;
+      const build = server.world.builds.find((one) => JSON.stringify(one).includes('only-at-server'));
+      const run = `${server.url}/pipelines/gh/acme/web/1/workflows/${build?.workflowId}`;
+      const bare = `${server.url}/workflow/${build?.workflowId}`;
+      for (const text of [`builds ${link()}`, `build ${link('/1')}`, `status ${link()}`, `why ${run}`, `status ${bare}`]) {
+        const reply = await bot.type(text);
+        expect(reply).not.toHaveProperty('follow');
+        const message = messageOf(reply, 'say');
+        expect(intentsOf(message)).toEqual([]);
+        expect(textOf(message)).toContain(`acme/web is the project at ${shown(cloud)}`);
+      }
+      const changing = ['retry', 'cancel', 'rerun', 'watch', 'ssh'].map((name) => `${name} ${link('/1')}`);
+      const keeping = ['subscribe', 'default', 'webhook', 'trigger'].map((name) => `${name} ${link()}`);
+      server.controls.forgetReceived();
+      for (const text of [...changing, ...keeping, `cancel ${run}`, `cancel ${bare}`])
+        await expect(bot.type(text, admin)).rejects.toThrow('is the project at');
+      for (const one of [cloud, server])
+        expect(one.controls.received().filter(({ method }) => method !== 'GET')).toEqual([]);
+      expect(await bot.store.subscriptions(workspace)).toEqual([]);
+      const usual = await bot.type(`status ${cloud.url}/gh/acme/web`);
+      expect(intentsOf(messageOf(usual, 'say'))).not.toEqual([]);
+    });
+
     it('is not taken for the other’s for good while the first does not answer', async () => {
       cloud.controls.fail({ kind: 'unavailable', times: 999 });
       await said('builds gh/acme/web');

@@ -43,6 +43,7 @@ import { helpView } from '../../lambda/views/people/help.ts';
 import { homeView } from '../../lambda/views/people/home.ts';
 import { meView } from '../../lambda/views/people/me.ts';
 import { roleView } from '../../lambda/views/people/roles.ts';
+import { atOtherCircleCI } from '../../lambda/views/projects/at-other-circleci.ts';
 import { chooseProjectView } from '../../lambda/views/projects/choose-project.ts';
 import { defaultProjectView } from '../../lambda/views/projects/default-project.ts';
 import { projectsView } from '../../lambda/views/projects/projects.ts';
@@ -304,6 +305,11 @@ function lists({ project, branch, jobs, artifacts, folder, page, text, ...rest }
         candidates,
         commands: jobs.map(({ number }) => `status ${text} ${number}`),
       }),
+    'a run at another CircleCI': () =>
+      atOtherCircleCI(
+        statusView({ project, branch, reading: readingOf(jobs), reasons: reasonsOf(text, text), ...rest }),
+        { project, host: 'https://ci.acme.dev', usual: 'https://circleci.com' },
+      ),
     'choose between two': () =>
       chooseProjectView({
         repo: text,

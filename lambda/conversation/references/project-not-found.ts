@@ -20,6 +20,8 @@ export interface Lookup {
   readonly context: Context;
   /** The same command again, in full, for this project. */
   readonly again: (project: Project) => string;
+  /** It changes and keeps nothing: a link may lead to the project of the same name at another CircleCI. */
+  readonly shows?: true;
 }
 
 export interface ProjectLookup extends Lookup {

@@ -4,8 +4,11 @@ import type { FollowedProject } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type BuildRef, isSameProject, type Project, projectSlug, type Vcs } from '../../circleci/project.ts';
 import { clientFor, hostsOf } from '../../circleci/route-calls.ts';
+import type { UsageError } from '../../errors.ts';
+import { atOtherCircleCI, type OtherCircleCIInput } from '../../views/projects/at-other-circleci.ts';
 import { chooseProjectView } from '../../views/projects/choose-project.ts';
 import { hostName, projectName } from '../../views/text/display-names.ts';
+import type { Context } from '../context.ts';
 import type { Reply } from '../reply.ts';
 import { usage } from '../words/parse-arguments.ts';
 import { commandText, written } from '../words/parse-options.ts';
@@ -25,6 +28,11 @@ import {
 } from './project-not-found.ts';
 import type { RepoReference } from './project-reference.ts';
 
+/** What changes and keeps nothing: a link may lead to the project of the same name at another CircleCI. */
+export function showing(context: Context, again: Lookup['again']): Lookup {
+  return { context, again, shows: true };
+}
+
 /** Calls `then` with the project. Replies with a menu when several have the name. Throws UsageError. */
 export async function withProject(
   repo: RepoReference,
@@ -39,8 +47,9 @@ async function findProject(repo: RepoReference, lookup: ProjectLookup): Promise<
   if (repo.kind === 'project') {
     const { host } = clientAt(repo.host, circleci, [again(repo.project), 'projects']);
     const project = await named(repo.project, circleci);
-    const there = circleci.several && repo.host !== undefined ? { ...project, host } : project;
-    return withUnfollowedProject(there, lookup, () => followedProjects(repo, circleci));
+    return atLink(project, repo.host === undefined ? undefined : host, lookup, (there) =>
+      withUnfollowedProject(there, lookup, () => followedProjects(repo, circleci)),
+    );
   }
   const recent = await followedProjects(repo, circleci);
   const isKnown = matching(repo, recent).some((one) => isFollowed(one, recent));
@@ -92,6 +101,38 @@ export function clientAt(host: string | undefined, circleci: CircleCI, paste: re
   );
 }
 
+/**
+ * Calls `then` with the project at the CircleCI that a link leads to. Buttons, alerts and what is stored go by the
+ * project's name: where that leads to another CircleCI, it is shown without buttons, and nothing else is done. Throws
+ * UsageError.
+ */
+export async function atLink(
+  project: Project,
+  host: string | undefined,
+  { circleci, shows }: Pick<ProjectLookup, 'circleci' | 'shows'>,
+  then: (project: Project) => Promise<Reply>,
+): Promise<Reply> {
+  if (host === undefined || !circleci.several) return then(project);
+  const usual = (await circleci.several.of({ ...project, host: undefined })).host;
+  if (usual === host) return then({ ...project, host });
+  const elsewhere = { project, host, usual };
+  if (!shows) throw atOther(elsewhere);
+  const reply = await then({ ...project, host });
+  if (reply.kind !== 'say') return reply;
+  const { output, message } = reply;
+  return { kind: 'say', message: atOtherCircleCI(message, elsewhere), ...(output && { output }) };
+}
+
+/** The same command with the project's name would act on the other one. */
+function atOther({ project, host, usual }: OtherCircleCIInput): UsageError {
+  const [there, name] = [hostName(host), projectName(project)];
+  return usage(
+    `That link leads to ${there}, but in this workspace ${name} is the project at ${hostName(usual)}. Do it at ${there}, or ask an admin to connect ${there} for its organization.`,
+    there,
+    ['connections', 'connect'],
+  );
+}
+
 /** Whose own links lead to circleci.com for some versions of Server. */
 function sameHost(host: string, circleci: CircleCI): CircleCI | undefined {
   return [hostName(circleci.host), 'circleci.com'].map(bare).includes(bare(hostName(host)))
@@ -110,10 +151,14 @@ export async function withBuild(
   then: (build: BuildRef, circleci: CircleCI) => Promise<Reply>,
 ): Promise<Reply> {
   if (reference.repo === undefined) {
-    const circleci = clientAt(reference.host, await lookup.context.circleci(), ['recent']);
+    const whole = await lookup.context.circleci();
+    const circleci = clientAt(reference.host, whole, ['recent']);
     const { now } = lookup.context;
     const build = await buildOfRun({ reference, project: undefined }, { circleci, now });
-    return then(build, await clientFor(build.project, circleci));
+    const host = reference.host === undefined ? undefined : circleci.host;
+    return atLink(build.project, host, { ...lookup, circleci: whole }, async (project) =>
+      then({ ...build, project }, await clientFor(project, circleci)),
+    );
   }
   return withProject(reference.repo, lookup, async (project, circleci) =>
     then(await buildIn(project, reference, { circleci, now: lookup.context.now }), circleci),

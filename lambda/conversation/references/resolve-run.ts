@@ -6,7 +6,7 @@ import type { Reply } from '../reply.ts';
 import type { BuildReference, RunReference } from './build-reference.ts';
 import { findRun } from './find-run.ts';
 import type { Lookup } from './project-not-found.ts';
-import { clientAt, withProject } from './resolve-reference.ts';
+import { atLink, clientAt, withProject } from './resolve-reference.ts';
 
 /** Undefined where one build is meant, and not the whole run. */
 export function runReferenceOf(reference: BuildReference): RunReference | undefined {
@@ -25,7 +25,11 @@ export async function withRun(
     return withProject(reference.repo, lookup, async (project, circleci) =>
       then(await findRun({ reference, project }, { circleci, now }), circleci),
     );
-  const circleci = clientAt(reference.host, await lookup.context.circleci(), ['recent']);
+  const whole = await lookup.context.circleci();
+  const circleci = clientAt(reference.host, whole, ['recent']);
   const run = await findRun({ reference, project: undefined }, { circleci, now });
-  return then(run, await clientFor(run.project, circleci));
+  const host = reference.host === undefined ? undefined : circleci.host;
+  return atLink(run.project, host, { ...lookup, circleci: whole }, async (project) =>
+    then({ ...run, project }, await clientFor(project, circleci)),
+  );
 }

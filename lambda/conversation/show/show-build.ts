@@ -1,11 +1,10 @@
 /** Answers with one build’s card. */
-import type { Project } from '../../circleci/project.ts';
 import { isRed } from '../../circleci/status.ts';
 import { buildView } from '../../views/builds/build.ts';
 import { followBuildCard } from '../choose-followed-run.ts';
 import type { Context } from '../context.ts';
 import { type BuildReference, buildText } from '../references/build-reference.ts';
-import { withBuild } from '../references/resolve-reference.ts';
+import { showing, withBuild } from '../references/resolve-reference.ts';
 import type { Reply } from '../reply.ts';
 import { commandText } from '../words/parse-options.ts';
 import { explainAhead, readingOnce } from './explain-failures-ahead.ts';
@@ -15,10 +14,7 @@ import { findStarter } from './who-started-from-slack.ts';
 
 /** Throws UsageError when there is no such build. */
 export function showBuild(reference: BuildReference, context: Context): Promise<Reply> {
-  const lookup = {
-    context,
-    again: (project: Project) => commandText('build', buildText(reference, project)),
-  };
+  const lookup = showing(context, (project) => commandText('build', buildText(reference, project)));
   return withBuild(reference, lookup, async (found, client) => {
     const circleci = readingOnce(client);
     // Most builds that are looked at have failed.

@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import type { CommitReference } from '../references/branch-commit-or-run-reference.ts';
 import { type BuildReference, buildText, type RunReference } from '../references/build-reference.ts';
 import { findRunOfCommit } from '../references/find-run.ts';
-import { withProject } from '../references/resolve-reference.ts';
+import { showing, withProject } from '../references/resolve-reference.ts';
 import { runReferenceOf, withRun } from '../references/resolve-run.ts';
 import type { Reply } from '../reply.ts';
 import { commandText } from '../words/parse-options.ts';
@@ -23,7 +23,7 @@ export async function showRun(reference: BuildReference, context: Context): Prom
   const whole = runReferenceOf(reference);
   if (!whole) return showBuild(reference, context);
   const again = (project: Project) => commandText('status', buildText(reference, project));
-  return withRun(whole, { context, again }, (run, circleci) => {
+  return withRun(whole, showing(context, again), (run, circleci) => {
     const command = wordsOf(whole, run, circleci.host);
     return card({ run, command: command && `status ${command}` }, { context, circleci });
   });
@@ -38,7 +38,7 @@ export function wordsOf(reference: RunReference, run: PipelineRun, host: string)
 /** The newest run of a commit or a tag. Throws UsageError where there is none. */
 export function showCommit(commit: CommitReference, context: Context): Promise<Reply> {
   const again = (project: Project) => `status ${projectSlug(project)}`;
-  return withProject(commit.repo, { context, again }, async (project, circleci) => {
+  return withProject(commit.repo, showing(context, again), async (project, circleci) => {
     const run = await findRunOfCommit(commit, project, { circleci, now: context.now });
     const words = runWords(run);
     return card({ run, command: words && `status ${words}` }, { context, circleci });
