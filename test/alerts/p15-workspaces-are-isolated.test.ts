@@ -106,7 +106,7 @@ describe('P15: workspaces are isolated', () => {
     }
   });
 
-  it('in what is told, pressed and kept, and with whose token', { timeout: 1_800_000 }, async () => {
+  it('in what is told, pressed and kept, and with whose token', { timeout: 14_400_000 }, async () => {
     const world = await openTenants(50);
     const random = createRandom(seed());
     const steps = runs(100_000);
