@@ -190,7 +190,13 @@ describe('a project', () => {
       const build = server.world.builds.find((one) => JSON.stringify(one).includes('only-at-server'));
       const run = `${server.url}/pipelines/gh/acme/web/1/workflows/${build?.workflowId}`;
       const bare = `${server.url}/workflow/${build?.workflowId}`;
-      for (const text of [`builds ${link()}`, `build ${link('/1')}`, `status ${link()}`, `why ${run}`, `status ${bare}`]) {
+      for (const text of [
+        `builds ${link()}`,
+        `build ${link('/1')}`,
+        `status ${link()}`,
+        `why ${run}`,
+        `status ${bare}`,
+      ]) {
         const reply = await bot.type(text);
         expect(reply).not.toHaveProperty('follow');
         const message = messageOf(reply, 'say');
