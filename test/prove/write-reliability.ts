@@ -157,9 +157,9 @@ ${rowsOf.map((group) => mutation[group] ?? unmeasured(group)).join('\n')}
   Slack call. After a longer pause of the process, the bot looks for the message in the channel before it sends it again.
 - **CircleCI's retries.** CircleCI does not document when it repeats a refused webhook. Reports older than fifteen days
   are dropped.
-- **Jobs without a build.** A job to which a context was refused has no build. \`status\`, \`mine\`, the
-  digest, and Home read the workflows themselves and name it. \`failing\`, which asks two calls a project, misses one that
-  never ran before.
+- **Jobs without a build.** A job to which a context was refused has no build. \`status\`, \`mine\`, the digest, and Home
+  read the workflows themselves and name it; so does \`failing\` for up to twenty followed projects. For more it asks two
+  calls a project, misses one that never ran before, and says that it does not look for them.
 - **Stand-ins.** Slack, CircleCI and AWS are simulated over HTTP on one machine. Nothing here was measured against the
   services themselves.
 `;
