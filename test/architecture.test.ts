@@ -111,7 +111,10 @@ const rules: Readonly<Record<string, Rule>> = {
   poster: { rooms: ['permissions', 'views'], packages: [] },
   ports: { rooms: alerts, packages: [] },
   digest: { rooms: [...alerts, 'rules', 'polling'], packages: [] },
-  polling: { rooms: ['ports', 'circleci', 'errors', 'timeout', 'transient-errors'], packages: [] },
+  polling: {
+    rooms: ['ports', 'circleci', 'connections', 'errors', 'timeout', 'transient-errors'],
+    packages: [],
+  },
   'optimistic-update': { rooms: ['ports', ...stores], packages: [] },
   outbox: {
     rooms: ['ask-once', 'poster', 'log', 'recent-keys', 'retry-error', ...delivery, 'views/text/message.ts'],

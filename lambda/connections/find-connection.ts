@@ -85,6 +85,20 @@ export async function connectionOf(
   return candidates.find(({ host }) => host === known) ?? first;
 }
 
+/** What was read with a token: a project, or as much as an error or a client of CircleCI tells. */
+export type ReadWith = { readonly project: Project } | { readonly host: string | undefined };
+
+/** Returns the host that was read; undefined where all are at one. */
+export async function hostOfRead(
+  workspace: Workspace,
+  read: ReadWith,
+  store: Pick<Store, 'connection' | 'projectHost'>,
+): Promise<string | undefined> {
+  const hosts = new Set(allConnections(await store.connection(workspace)).map(({ host }) => host));
+  if (hosts.size < 2) return undefined;
+  return 'project' in read ? hostOfProject(workspace, read.project, store) : read.host;
+}
+
 /** Returns the host of each project by projectKey; undefined where all are at one. */
 export async function hostsOfProjects(
   workspace: Workspace,

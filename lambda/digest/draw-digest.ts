@@ -1,7 +1,6 @@
 /** Reads and draws the digest of a channel. */
 import { isSameProject, type Project, projectKey } from '../circleci/project.ts';
 import { hostsOfProjects } from '../connections/find-connection.ts';
-import { isRateLimit } from '../polling/classify-read-errors.ts';
 import type { Digest, Subscription } from '../store/subscriptions-and-schedules.ts';
 import { inTime, OutOfTimeError } from '../timeout.ts';
 import { digestView, type Sending } from '../views/alerts/digest.ts';
@@ -50,13 +49,13 @@ export async function drawDigest(
   const { lines, counted } = await linesOf(known, { workspace, since: period.from, until }, services);
   const subscriptions = await heardBy(channel, workspace, services);
   const asked = { workspace, projects: known, subscriptions, lines, until: until - insightsTime };
-  const { branches, unnamed, errors } = await readBranches(asked, services);
-  const red = { workspace, channel, facts: factsOf(lines, branches, period), branches, until };
+  const { branches, unnamed, resting, errors } = await readBranches(asked, services);
+  const red = { workspace, channel, facts: factsOf(lines, branches, period), branches, resting, until };
   const isUnread = ({ reading }: BranchNow) => reading === undefined || reading.verdict === 'unknown';
   const unread = [...branches.filter(isUnread), ...unnamed];
   const summary = { lines, facts: red.facts, unread, period };
   const [insights, facts] = await Promise.all([
-    insightsOf({ workspace, every, lines, period, until, isLimited: errors.some(isRateLimit) }, services),
+    insightsOf({ workspace, every, lines, period, until, resting }, services),
     withReasons(red, services),
   ]);
   const [connection, cares, hosts] = await Promise.all([

@@ -1,11 +1,12 @@
 /** Reads from CircleCI what is red on the branches that a digest is about. */
+import type { FollowedProject } from '../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
 import { isSameProject, isWithin, type Project, projectKey } from '../circleci/project.ts';
-import { clientFor } from '../circleci/route-calls.ts';
+import { clientFor, hostsOf } from '../circleci/route-calls.ts';
 import type { BranchPlace } from '../circleci/runs/branch-build-pages.ts';
 import { type BranchReading, readBranch } from '../circleci/runs/read-branch.ts';
 import { isExpected, isRateLimit, isRefusedToken } from '../polling/classify-read-errors.ts';
-import { restOf } from '../polling/rate-limit.ts';
+import { pollLimitOf, restOf } from '../polling/rate-limit.ts';
 import { isWantedBranch } from '../rule-options/covers-branch.ts';
 import type { BranchWorkflowKey, Result } from '../store/stored-runs.ts';
 import type { Subscription } from '../store/subscriptions-and-schedules.ts';
@@ -35,6 +36,8 @@ export interface BranchesRead {
   readonly branches: readonly BranchNow[];
   /** Projects whose default branch CircleCI did not tell. */
   readonly unnamed: readonly UnreadBranch[];
+  /** Hosts that refuse more calls. */
+  readonly resting: ReadonlySet<string>;
   readonly errors: readonly unknown[];
 }
 
@@ -50,44 +53,74 @@ const width = 4;
 export async function readBranches(asked: BranchesAsked, services: DigestServices): Promise<BranchesRead> {
   const { workspace, until } = asked;
   const errors: unknown[] = [];
-  const isResting = async () => (await restOf(workspace, services)) > 0;
   // Of several connections one may be in trouble while the others answer.
   const stopped = new Set<CircleCI>();
+  const resting = new Set<string>();
   const ask: Ask = (answer, client) =>
     inTime(answer(), until - services.now()).catch((error: unknown) => {
       errors.push(error);
       if (client && !isPassing(error)) stopped.add(client);
+      if (client && isRateLimit(error)) resting.add(client.host);
       return undefined;
     });
-  const circleci = (await isResting()) ? undefined : await ask(() => services.circleci(workspace));
+  const circleci = await ask(() => services.circleci(workspace));
+  for (const host of circleci ? await restingHosts(workspace, circleci, services) : []) resting.add(host);
+  const mayAsk = (client: CircleCI) => !stopped.has(client) && !resting.has(client.host);
   const unasked = asked.projects.map((project): UnreadBranch => ({ project }));
-  const defaults = circleci ? await defaultBranches(circleci, asked.projects, ask) : unasked;
+  const defaults = circleci ? await defaultBranches(circleci, asked.projects, { ask, mayAsk }) : unasked;
   const places = distinct([...wantedOf(defaults, asked), ...named(asked), ...ran(asked)]);
   const branches = await inLanes(places, async (place, at) => {
     const known = circleci && at < mostBranches && !stopped.has(circleci);
     const client = known ? await ask(() => clientFor(place.project, circleci), circleci) : undefined;
-    const isAsked = client && !stopped.has(client);
-    const reading = isAsked ? await ask(() => readBranch(client, place, services.now()), client) : undefined;
+    const reading =
+      client && mayAsk(client)
+        ? await ask(() => readBranch(client, place, services.now()), client)
+        : undefined;
     return { ...place, reading };
   });
-  return { branches, unnamed: defaults.filter(({ branch }) => branch === undefined), errors };
+  return { branches, unnamed: defaults.filter(({ branch }) => branch === undefined), resting, errors };
 }
 
 /** `client` is asked nothing more after an error that does not pass by itself. */
 type Ask = <T>(answer: () => Promise<T>, client?: CircleCI) => Promise<T | undefined>;
 
+interface Asking {
+  readonly ask: Ask;
+  readonly mayAsk: (client: CircleCI) => boolean;
+}
+
+async function restingHosts(
+  workspace: string,
+  circleci: CircleCI,
+  services: DigestServices,
+): Promise<readonly string[]> {
+  const rests = await Promise.all(
+    hostsOf(circleci).map(async (host) => {
+      const limit = await pollLimitOf(workspace, { host }, services);
+      return (await restOf(limit, services)) > 0 ? [host] : [];
+    }),
+  );
+  return rests.flat();
+}
+
 /** `branch` is undefined where CircleCI did not tell it. Leaves out a project without builds. */
 async function defaultBranches(
   circleci: CircleCI,
   projects: BranchesAsked['projects'],
-  ask: Ask,
+  { ask, mayAsk }: Asking,
 ): Promise<readonly UnreadBranch[]> {
-  const followed = (await ask(() => circleci.projects(), circleci)) ?? [];
+  const followed = new Map<string, readonly FollowedProject[]>();
+  for (const host of hostsOf(circleci)) {
+    const client = circleci.several?.at(host) ?? circleci;
+    if (mayAsk(client)) followed.set(host, (await ask(() => client.projects(), client)) ?? []);
+  }
   const places = await inLanes(projects, async (project): Promise<readonly UnreadBranch[]> => {
-    const known = followed.find((one) => isSameProject(one.project, project))?.defaultBranch;
-    if (known !== undefined) return [{ project, branch: known }];
     const client = await ask(() => clientFor(project, circleci), circleci);
-    const builds = client && (await ask(() => client.builds(project, { limit: 1 }), client));
+    const own = client && followed.get(client.host);
+    const known = own?.find((one) => isSameProject(one.project, project))?.defaultBranch;
+    if (known !== undefined) return [{ project, branch: known }];
+    if (!client || !mayAsk(client)) return [{ project }];
+    const builds = await ask(() => client.builds(project, { limit: 1 }), client);
     return builds?.length === 0 ? [] : [{ project, branch: builds?.[0]?.branch }];
   });
   return places.flat();

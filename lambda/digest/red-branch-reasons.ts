@@ -2,7 +2,7 @@
 import { firstFailedJobs, reasonsOf } from '../circleci/failure/failed-jobs.ts';
 import { readFailures, usualBudget } from '../circleci/failure/read-failure.ts';
 import { reasonInOneLine } from '../circleci/failure/reason-in-one-line.ts';
-import { restOf } from '../polling/rate-limit.ts';
+import { clientFor } from '../circleci/route-calls.ts';
 import type { Workspace } from '../store/store.ts';
 import type { LineFacts } from './branch-facts.ts';
 import type { DigestServices } from './digest-ports.ts';
@@ -14,6 +14,8 @@ export interface ReasonsAsked {
   /** Red ones first. */
   readonly facts: readonly LineFacts[];
   readonly branches: readonly BranchNow[];
+  /** Hosts that refuse more calls. */
+  readonly resting: ReadonlySet<string>;
   /** Deadline for CircleCI's answers. */
   readonly until: number;
 }
@@ -25,7 +27,7 @@ export async function withReasons(
   asked: ReasonsAsked,
   services: DigestServices,
 ): Promise<readonly ToldFacts[]> {
-  const { workspace, facts, branches, until } = asked;
+  const { workspace, facts, branches, resting, until } = asked;
   const untold = facts.map((one) => ({ ...one, why: undefined }));
   const jobs = facts.flatMap((facts) => {
     const red = facts.state === 'red' ? redOf(facts, branches) : undefined;
@@ -33,14 +35,17 @@ export async function withReasons(
     return failed ? [{ facts, failed }] : [];
   });
   if (jobs.length === 0 || !(await maySee(asked, services))) return untold;
-  if ((await restOf(workspace, services)) > 0) return untold;
   const milliseconds = Math.min(usualBudget.milliseconds, until - services.now());
   if (milliseconds <= 0) return untold;
   const circleci = await services.circleci(workspace);
-  const builds = jobs.map(({ failed }) => failed.build);
+  const hosts = await Promise.all(
+    jobs.map(async ({ failed }) => (await clientFor(failed.build.project, circleci)).host),
+  );
+  const read = jobs.filter((_, at) => !resting.has(hosts[at] ?? ''));
+  const builds = read.map(({ failed }) => failed.build);
   const { failures } = await readFailures(circleci, builds, { ...usualBudget, milliseconds });
   return facts.map((one) => {
-    const job = jobs.find((known) => known.facts === one);
+    const job = read.find((known) => known.facts === one);
     const [found] = job ? reasonsOf([job.failed], failures) : [];
     return { ...one, why: found && reasonInOneLine(found.reason) };
   });

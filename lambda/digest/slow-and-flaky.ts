@@ -1,7 +1,7 @@
 /** Reads slow workflows and flaky tests from CircleCI's insights, or derives durations from reported runs. */
 import type { FlakyTest, WorkflowMetrics } from '../circleci/client/insights.ts';
 import { type Project, projectKey } from '../circleci/project.ts';
-import { restOf } from '../polling/rate-limit.ts';
+import { clientFor } from '../circleci/route-calls.ts';
 import type { Result } from '../store/stored-runs.ts';
 import type { Digest } from '../store/subscriptions-and-schedules.ts';
 import { inTime } from '../timeout.ts';
@@ -41,8 +41,8 @@ export interface Asking {
   readonly period: Period;
   /** Deadline for CircleCI's answers. */
   readonly until: number;
-  /** CircleCI has refused more calls: only reported runs are used. */
-  readonly isLimited: boolean;
+  /** Hosts that have refused more calls: only reported runs are used there. */
+  readonly resting: ReadonlySet<string>;
 }
 
 /** Limits the projects that are read, by two calls each; the others use reported runs. */
@@ -89,10 +89,9 @@ interface Counted {
 /** Reads one project; an expected error affects only that project. */
 async function counting(
   projects: readonly Project[],
-  { workspace, every, until, isLimited }: Asking,
+  { workspace, every, until, resting }: Asking,
   services: DigestServices,
 ): Promise<{ readonly counted: readonly Counted[]; readonly errors: readonly unknown[] }> {
-  if (isLimited || (await restOf(workspace, services)) > 0) return { counted: [], errors: [] };
   const errors: unknown[] = [];
   const orNone = <T>(answer: Promise<T>): Promise<T | undefined> =>
     inTime(answer, until - services.now()).catch((error: unknown) => {
@@ -101,11 +100,13 @@ async function counting(
     });
   const circleci = await orNone(services.circleci(workspace));
   const counted = await Promise.all(
-    (circleci ? projects : []).map(async (project) => {
-      const tests = circleci && orNone(circleci.flakyTests(project));
-      const metrics = await (circleci && orNone(circleci.workflowMetrics(project, every)));
+    projects.map(async (project) => {
+      const found = circleci && (await orNone(clientFor(project, circleci)));
+      const client = found && !resting.has(found.host) ? found : undefined;
+      const tests = client && orNone(client.flakyTests(project));
+      const metrics = await (client && orNone(client.workflowMetrics(project, every)));
       const longer = every === 'day' ? 'week' : 'month';
-      const usual = metrics && circleci && orNone(circleci.workflowMetrics(project, longer));
+      const usual = metrics && client && orNone(client.workflowMetrics(project, longer));
       return { project, metrics, usual: await usual, tests: await tests };
     }),
   );

@@ -63,13 +63,13 @@ export async function detailsOf(
 ): Promise<Details> {
   const run = known.value;
   if (run.reading?.by !== where.by) return { run, later: async () => undefined };
-  const search = await begin(run, where, services);
+  const { search, host } = await begin(run, where, services);
   let isOver = false;
   const end = search.end.then((all) => {
     isOver = true;
     return all;
   });
-  const crowd = await waitForReason(end, where.workspace, services);
+  const crowd = await waitForReason(end, { workspace: where.workspace, host }, services);
   const early = search.soFar();
   const isWhole = isOver;
   const first = await remembered(known, { found: early, isWhole, where }, services);
@@ -89,17 +89,18 @@ async function begin(
   run: Run,
   { workspace, until, ...where }: Where,
   services: AlertServices,
-): Promise<Search> {
+): Promise<{ readonly search: Search; readonly host: string | undefined }> {
   const means = where.means ?? meansOf(workspace, run.project, services);
   const left = () => until - services.now();
   const [excerpts, circleci] = await Promise.all([
     means.excerpts,
     inTime(means.circleci, left()).catch(() => undefined),
   ]);
-  if (!circleci) return { soFar: () => nothing, end: Promise.resolve(nothing) };
+  if (!circleci) return { search: { soFar: () => nothing, end: Promise.resolve(nothing) }, host: undefined };
+  const { host } = circleci;
   const flaky = (project: Project) => flakyTests(project, { workspace, circleci, left }, services);
-  const refused = (error: unknown) => noteRefusal(error, workspace, services);
-  return lookInto(run, { circleci, excerpts, left, flaky, refused });
+  const refused = (error: unknown) => noteRefusal(error, { workspace, host }, services);
+  return { search: lookInto(run, { circleci, excerpts, left, flaky, refused }), host };
 }
 
 const nothing: Found = { jobs: [], failures: [], facts: {} };

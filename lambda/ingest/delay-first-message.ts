@@ -16,23 +16,29 @@ interface Crowd {
 const waiting = new WeakMap<object, Map<string, Crowd>>();
 
 /** Notes a refusal by CircleCI's rate limit. */
-export function noteRefusal(error: unknown, workspace: string, process: Process): void {
-  if (error instanceof CircleCIError && error.reason === 'rate-limited') noteBusy(workspace, process);
+export function noteRefusal(error: unknown, { workspace, host }: ReadFrom, process: Process): void {
+  if (error instanceof CircleCIError && error.reason === 'rate-limited') noteBusy(workspace, process, host);
+}
+
+export interface ReadFrom {
+  readonly workspace: string;
+  /** The CircleCI that is read. Undefined for none. */
+  readonly host: string | undefined;
 }
 
 /**
  * Resolves when the reason was read and those that wait with it are ready, too, so that a burst is told together; after a
- * timeout; or immediately when the workspace is busy. `crowded`: so many others wait that their messages are to take this
+ * timeout; or immediately when the workspace or the CircleCI is busy. `crowded`: so many others wait that their messages are to take this
  * one along. Never rejects.
  */
 export async function waitForReason(
   reading: Promise<unknown>,
-  workspace: string,
+  { workspace, host }: ReadFrom,
   process: Process,
 ): Promise<'waited' | 'crowded'> {
   const crowds = waiting.get(process.store) ?? new Map<string, Crowd>();
   waiting.set(process.store, crowds);
-  if (isBusy(workspace, process)) return 'waited';
+  if (isBusy(workspace, process) || isBusy(workspace, process, host)) return 'waited';
   const crowd = crowds.get(workspace) ?? { count: 0, gone: Promise.withResolvers<void>() };
   if (crowd.count >= mostWaiting) return 'crowded';
   crowds.set(workspace, crowd);

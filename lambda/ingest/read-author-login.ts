@@ -33,7 +33,7 @@ export async function withAuthor(
     return { ...report, login: report.login ?? authorLogin, email: report.email ?? authorEmail };
   } catch (error) {
     if (!isExpected(error)) throw error;
-    noteRefusal(error, workspace, services);
+    noteRefusal(error, { workspace, host: circleci.host }, services);
     return report;
   }
 }

@@ -3,7 +3,7 @@ import { projectKey } from '../circleci/project.ts';
 import { isWanted } from '../glob.ts';
 import { enqueue } from '../outbox/enqueue-message.ts';
 import { isExpected } from '../polling/classify-read-errors.ts';
-import { restAfter, restOf } from '../polling/rate-limit.ts';
+import { pollLimitOf, restAfter, restOf } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { RetryError } from '../retry-error.ts';
@@ -55,8 +55,9 @@ export async function handleFlaky(
     isAsking(one, run, now()),
   );
   if (!pair || asking.length === 0) return;
+  const limit = await pollLimitOf(workspace, run, services);
   try {
-    const rest = await restOf(workspace, services);
+    const rest = await restOf(limit, services);
     if (rest > 0) throw new RetryError(rest);
     const circleci = await services.circleci(workspace, run.project);
     const found = await inTime(
@@ -66,7 +67,7 @@ export async function handleFlaky(
     await tellAll({ workspace, run, found, asking, host: circleci.host }, services);
   } catch (error) {
     if (error instanceof RetryError || !isExpected(error)) throw error;
-    await restAfter(error, workspace, services);
+    await restAfter(error, limit, services);
     services.log({ log: 'flaky.unknown', workspace, reason: error instanceof Error ? error.name : '' });
     if (!isAgain) throw new RetryError(minute);
   }

@@ -5,7 +5,7 @@ import { isOngoing } from '../circleci/status.ts';
 import { hostOfProject } from '../connections/find-connection.ts';
 import { enqueue } from '../outbox/enqueue-message.ts';
 import { isExpected, isRefusedToken } from '../polling/classify-read-errors.ts';
-import { restAfter, restOf } from '../polling/rate-limit.ts';
+import { pollLimitOf, restAfter, restOf } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import type { Expectation } from '../rule-options/expectation.ts';
@@ -98,12 +98,13 @@ async function asking(
   ask: (circleci: CircleCI) => Promise<Look>,
   services: AlertServices,
 ): Promise<Look> {
+  const limit = await pollLimitOf(workspace, { project }, services);
   try {
-    if ((await restOf(workspace, services)) > 0) return { is: 'unknown' };
+    if ((await restOf(limit, services)) > 0) return { is: 'unknown' };
     return await ask(await services.circleci(workspace, project));
   } catch (error) {
     if (!isExpected(error)) throw error;
-    await restAfter(error, workspace, services);
+    await restAfter(error, limit, services);
     if (isRefusedToken(error)) await notifyTokenRejected(workspace, { project }, services);
     services.log({ log: 'expectation.unknown', workspace, reason: error instanceof Error ? error.name : '' });
     return { is: 'unknown' };

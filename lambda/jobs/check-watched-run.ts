@@ -9,7 +9,7 @@ import { hostOfProject } from '../connections/find-connection.ts';
 import { enqueue } from '../outbox/enqueue-message.ts';
 import { mayAct } from '../permissions.ts';
 import { isExpected, isRefusedToken, isUnseen } from '../polling/classify-read-errors.ts';
-import { restAfter, restOf } from '../polling/rate-limit.ts';
+import { pollLimitOf, restAfter, restOf } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { RetryError } from '../retry-error.ts';
@@ -97,15 +97,16 @@ async function look(watch: Watch, where: Where, services: AlertServices): Promis
   const { now } = services;
   const isOver = now() - watch.createdAt >= longest;
   const none = isOver ? ({ end: 'still', run: undefined } as const) : undefined;
+  const limit = await pollLimitOf(where.workspace, watch, services);
   try {
-    if ((await restOf(where.workspace, services)) > 0) return none;
+    if ((await restOf(limit, services)) > 0) return none;
     const circleci = await services.circleci(where.workspace, watch.project);
     const run = await inTime(readWatched(circleci, watch, now()), where.until - now());
     return run && hasEnded(run, now()) ? { end: 'ended', run } : none;
   } catch (error) {
     if (isUnseen(error)) return { end: 'unseen', run: undefined };
     if (!isExpected(error)) throw error;
-    await restAfter(error, where.workspace, services);
+    await restAfter(error, limit, services);
     if (isRefusedToken(error)) await notifyTokenRejected(where.workspace, watch, services);
     return none;
   }

@@ -7,7 +7,7 @@ import { type FollowedState, readFollowed, usualTime } from '../circleci/runs/re
 import { hostOfProject } from '../connections/find-connection.ts';
 import { prepared } from '../outbox/prepared-renderer.ts';
 import { isExpected, isRefusedToken, isUnseen } from '../polling/classify-read-errors.ts';
-import { restAfter, restOf, takeLook } from '../polling/rate-limit.ts';
+import { pollLimitOf, restAfter, restOf, takeLook } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import type { Follow, SealedUrl, VersionedFollow } from '../store/follow-store.ts';
@@ -84,16 +84,17 @@ async function look(
   services: AlertServices,
 ): Promise<FollowedState | 'unseen' | undefined> {
   const { now } = services;
+  const limit = await pollLimitOf(workspace, known.value.target, services);
   try {
     // What a report says is news; what the schedule asks takes its turn.
-    const wait = after === undefined ? takeLook(workspace, services) : restOf(workspace, services);
+    const wait = after === undefined ? takeLook(limit, services) : restOf(limit, services);
     if ((await wait) > 0) return undefined;
     const circleci = await services.circleci(workspace, known.value.target.project);
     return await inTime(readFollowed(circleci, known.value.target, now()), until - now());
   } catch (error) {
     if (isUnseen(error)) return 'unseen';
     if (!isExpected(error)) throw error;
-    await restAfter(error, workspace, services);
+    await restAfter(error, limit, services);
     if (isRefusedToken(error)) await notifyTokenRejected(workspace, known.value.target, services);
     return undefined;
   }

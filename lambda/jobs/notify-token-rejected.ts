@@ -1,13 +1,9 @@
 /** Notifies the person who connected CircleCI, once, that it rejects the token. Pauses and deletes nothing. */
-import type { Project } from '../circleci/project.ts';
-import { allConnections, connectionOf } from '../connections/find-connection.ts';
+import { allConnections, connectionOf, type ReadWith } from '../connections/find-connection.ts';
 import { notify } from '../outbox/monthly-notice.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Connection } from '../store/store.ts';
 import { tokenRefusedView } from '../views/people/circleci-token-refused.ts';
-
-/** What was read with the token: a project, or as much as an error of CircleCI tells. */
-export type ReadWith = { readonly project: Project } | { readonly host: string | undefined };
 
 export async function notifyTokenRejected(
   workspace: string,

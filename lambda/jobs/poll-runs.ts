@@ -3,7 +3,7 @@ import { CircleCIError } from '../circleci/errors.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
 import { NotConnectedError } from '../errors.ts';
 import { isExpected, isRefusedToken } from '../polling/classify-read-errors.ts';
-import { nextTurn, restAfter, takeLook } from '../polling/rate-limit.ts';
+import { nextTurn, pollLimitOf, restAfter, takeLook } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import { knownOf } from '../recent-keys.ts';
@@ -41,14 +41,15 @@ export async function handlePoll(
   if (isWhole || active.length === 0) await schedule(now() + later);
   if (active.length === 0) return;
   if (isWhole) return callForEach({ workspace, project }, services);
-  const wait = await takeLook(workspace, services);
-  await schedule(await nextTurn(workspace, now() + Math.max(soon, wait), services));
+  const limit = await pollLimitOf(workspace, { project }, services);
+  const wait = await takeLook(limit, services);
+  await schedule(await nextTurn(limit, now() + Math.max(soon, wait), services));
   if (wait > 0) return;
   try {
     const looking = look({ workspace, project, asking: active }, services);
     await inTime(looking, deadline - now() - reserve);
   } catch (error) {
-    const rest = await restAfter(error, workspace, services);
+    const rest = await restAfter(error, limit, services);
     if (rest === 'continues') await schedule(now() + pauseAfter(error));
     await note(error, { workspace, project }, services);
   }

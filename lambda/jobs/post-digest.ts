@@ -7,7 +7,7 @@ import { notify } from '../outbox/monthly-notice.ts';
 import type { Renderer } from '../outbox/outbox-ports.ts';
 import { preparedRenderer } from '../outbox/prepared-renderer.ts';
 import { isExpected, isRateLimit, isRefusedToken } from '../polling/classify-read-errors.ts';
-import { restAfter } from '../polling/rate-limit.ts';
+import { pollLimitOf, restAfter } from '../polling/rate-limit.ts';
 import type { AlertServices } from '../ports.ts';
 import type { QueuedAs } from '../queue-message.ts';
 import type { Digest } from '../store/subscriptions-and-schedules.ts';
@@ -108,7 +108,7 @@ async function isAgreed(digest: Digest, workspace: string, services: AlertServic
   return false;
 }
 
-/** Throws a bug. Starts at most one cool-down, and notifies of a token that CircleCI refuses. */
+/** Throws a bug. Starts at most one cool-down of each CircleCI, and notifies of a token that it refuses. */
 async function handleErrors(
   errors: readonly unknown[],
   workspace: string,
@@ -116,8 +116,9 @@ async function handleErrors(
 ): Promise<void> {
   const bug = errors.find((error) => !isExpected(error));
   if (bug) throw bug;
-  const limited = errors.find(isRateLimit);
-  if (limited) await restAfter(limited, workspace, services);
+  const limited = new Map(errors.filter(isRateLimit).map((error) => [error.host, error]));
+  for (const [host, error] of limited)
+    await restAfter(error, await pollLimitOf(workspace, { host }, services), services);
   const refusing = new Set(errors.filter(isRefusedToken).map((error) => error.host));
   for (const host of refusing) await notifyTokenRejected(workspace, { host }, services);
 }

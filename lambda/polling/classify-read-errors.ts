@@ -10,7 +10,7 @@ export function isExpected(error: unknown): boolean {
   return known.some((kind) => error instanceof kind) || isTrouble(error);
 }
 
-export function isRateLimit(error: unknown): boolean {
+export function isRateLimit(error: unknown): error is CircleCIError {
   return error instanceof CircleCIError && error.reason === 'rate-limited';
 }
 

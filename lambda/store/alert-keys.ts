@@ -61,7 +61,8 @@ export const alertKeys = {
     { destination, due, at, id }: Pick<PendingMessage, 'destination' | 'due' | 'at' | 'id'>,
   ): Key => own(workspace, `PENDING#${part(destination)}#${timeKey(due)}#${timeKey(at)}#${id}`),
   destination: (workspace: string, destination: string): Key => own(workspace, `DEST#${destination}`),
-  rate: (workspace: string, of: RateLimit): Key => own(workspace, `RATE#${of}`),
+  rate: (workspace: string, of: RateLimit, host?: string): Key =>
+    own(workspace, host === undefined ? `RATE#${of}` : `RATE#${of}#${host}`),
   posted: (workspace: string, { destination, subject }: Pick<Posted, 'destination' | 'subject'>): Key =>
     own(workspace, `POSTED#${part(destination)}#${subject}`),
   digest: (workspace: string, channel: string): Key => own(workspace, `DIGEST#${channel}`),

@@ -27,7 +27,7 @@
  * | message      | `W#<workspace>` | `MSG#<channel, user or none>#<id>` | 16 days, notices 31, ends of watches 8; reports are repeated for 15 |
  * | pending      | `W#<workspace>` | `PENDING#<channel or user>#<due>#<time>#<id>` | until it ends, as long as its message at most |
  * | destination  | `W#<workspace>` | `DEST#<channel or user>` | 16 days after the last; the locks on connections and accounts, too |
- * | rate limit   | `W#<workspace>` | `RATE#<post, change, polls or turns>` | a day after the last      |
+ * | rate limit   | `W#<workspace>` | `RATE#<post, change, polls or turns>`, of polls and turns at several hosts `#<host>` | a day after the last |
  * | posted       | `W#<workspace>` | `POSTED#<channel>#<subject>` | 16 days                            |
  * | digest       | `W#<workspace>` | `DIGEST#<channel>`  | until turned off or uninstalled             |
  * | watch        | `W#<workspace>` | `WATCH#<id>`        | until ended, 8 days at most                 |

@@ -134,6 +134,8 @@ export interface OutboxStore {
     workspace: Workspace,
     slots: {
       readonly of: RateLimit;
+      /** Of several CircleCIs the one that it is about. */
+      readonly host?: string | undefined;
       readonly count: number;
       readonly interval: number;
       readonly now: number;

@@ -103,6 +103,56 @@ describe('an alert', () => {
   );
 });
 
+describe('a cool-down after a 429', () => {
+  const throttled = { kind: 'rate-limited', times: 999, retryAfter: 600 } as const;
+  const polled = async () => {
+    const { store } = alerts;
+    for (const one of await store.subscriptions(workspace)) {
+      await store.changeSubscription(one, { rule: { ...one.rule, statuses: ['started', 'hold'] } });
+      const { vcs, org, repo } = one.project;
+      await store.schedule({ workspace, kind: 'poll', id: `${vcs}/${org}/${repo}`, at: now });
+    }
+  };
+  const asked = ({ controls }: CircleCISimulator) => {
+    const { length } = controls.received();
+    controls.forgetReceived();
+    return length > 0;
+  };
+
+  it('is of the one CircleCI: projects at the other are polled each minute', async () => {
+    await polled();
+    server.controls.fail(throttled);
+    await alerts.minute();
+    expect([cloud, server].map(asked)).toEqual([true, true]);
+    server.controls.heal();
+    for (let minutes = 0; minutes < 5; minutes += 1) {
+      await alerts.minute();
+      expect([cloud, server].map(asked)).toEqual([true, false]);
+    }
+    for (let minutes = 0; minutes < 6; minutes += 1) await alerts.minute();
+    expect([cloud, server].map(asked)).toEqual([true, true]);
+  });
+
+  it('leaves a digest the projects at the other', async () => {
+    const time = { every: 'day', hour: 12, minute: 30, timeZone: 'UTC' } as const;
+    await alerts.store.saveDigest(workspace, 'C0DEV00001', { channel: 'C0DEV00001', ...time, owner: 'U1' });
+    await fails(cloud, 'github/acme/web');
+    await fails(server, 'github/forge/anvil');
+    server.controls.fail(throttled);
+    await polled();
+    await alerts.minute();
+    server.controls.heal();
+    [cloud, server].map(asked);
+    alerts.said.splice(0);
+    await alerts.handle({ version: 1, workspace, kind: 'digest', channel: 'C0DEV00001' });
+    await alerts.workOff();
+    expect([cloud, server].map(asked)).toEqual([true, false]);
+    const text = textOf(alerts.said.find(({ to }) => to === 'C0DEV00001')?.message);
+    expect(text).toMatch(/Could not check.*?anvil/s);
+    expect(text).not.toMatch(/Could not check.*?web/s);
+  });
+});
+
 describe('a token that CircleCI refuses', () => {
   it('is told to the person who connected it, once, and names its CircleCI', async () => {
     server.controls.fail({ kind: 'unauthorized', times: 999 });

@@ -4,13 +4,7 @@ import type { AlertStore, Versioned } from '../../lambda/store/alert-store.ts';
 import { dueAt } from '../../lambda/store/dynamo/outbox.ts';
 import type { Follow, FollowStore } from '../../lambda/store/follow-store.ts';
 import { lifetimes } from '../../lambda/store/keys.ts';
-import type {
-  Intent,
-  OutboxMessage,
-  PendingMessage,
-  Posted,
-  RateLimit,
-} from '../../lambda/store/outbox-store.ts';
+import type { Intent, OutboxMessage, PendingMessage, Posted } from '../../lambda/store/outbox-store.ts';
 import type { CareStore, StoredCare } from '../../lambda/store/red-time.ts';
 import type { RotationStore } from '../../lambda/store/store.ts';
 import type { BranchWorkflowKey, Result, Run, RunJob } from '../../lambda/store/stored-runs.ts';
@@ -44,7 +38,8 @@ function emptyTenant() {
     waiting: new Map<string, Map<string, PendingMessage>>(),
     messages: new Map<string, { readonly stage: 'new' | 'done' | 'dead'; readonly expiresAt: number }>(),
     destinations: new Map<string, Destination>(),
-    nextAt: new Map<RateLimit, number>(),
+    /** By limit, and host where there are several. */
+    nextAt: new Map<string, number>(),
     posted: new Map<string, Posted>(),
     digests: new Map<string, Digest>(),
     watches: new Map<string, Watch>(),
@@ -336,10 +331,14 @@ function destinations(of: TenantOf) {
       all.set(destination, known.dirty ? { ...known, dirty: false } : { ...known, owner: undefined });
       return !known.dirty;
     },
-    async takeSlot(workspace, { of: what, count, interval, now, within = Number.POSITIVE_INFINITY }) {
+    async takeSlot(
+      workspace,
+      { of: what, host = '', count, interval, now, within = Number.POSITIVE_INFINITY },
+    ) {
       const { nextAt } = of(workspace);
-      const start = Math.max(now, nextAt.get(what) ?? 0);
-      if (start - now <= within) nextAt.set(what, start + count * interval);
+      const key = what + host;
+      const start = Math.max(now, nextAt.get(key) ?? 0);
+      if (start - now <= within) nextAt.set(key, start + count * interval);
       return start;
     },
     async blockUntil(workspace, what, until) {

@@ -244,5 +244,16 @@ describe('a busy workspace', () => {
     expect(enqueued(desk)).toBe(2);
     await vi.advanceTimersByTimeAsync(2_000);
     await second;
+    // Another CircleCI of the workspace has said nothing of the kind.
+    const { circleci } = desk.services;
+    Object.assign(desk.services, {
+      circleci: async (of: string) => ({ ...(await circleci(of)), host: 'https://ci.acme.dev' }),
+    });
+    const third = take(desk, 3);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(enqueued(desk)).toBe(2);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await third;
+    expect(enqueued(desk)).toBe(3);
   });
 });

@@ -21,6 +21,8 @@ import { summary, twoOfUnknownOrder } from '../views/sample-builds.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+/** Of a workspace with one CircleCI. */
+const limit = { workspace: 'T1', host: undefined };
 /** A Tuesday in Berlin, nine o'clock. */
 const nine = Date.parse('2026-03-03T08:00:00Z');
 const digest: Digest = {
@@ -366,9 +368,9 @@ describe('a digest', () => {
     });
     const { finish, said, clock } = clockwork;
     await finish(queued);
-    expect([asked.length, said.length, await restOf('T1', clockwork.services)]).toEqual([1, 1, 302_000]);
+    expect([asked.length, said.length, await restOf(limit, clockwork.services)]).toEqual([1, 1, 302_000]);
     clock.now += day;
-    await restAfter(new CircleCIError('rate-limited', 'slow down'), 'T1', clockwork.services);
+    await restAfter(new CircleCIError('rate-limited', 'slow down'), limit, clockwork.services);
     await finish(queued);
     expect([asked.length, said.length]).toEqual([1, 2]);
   });
@@ -608,7 +610,7 @@ describe('what is failing now', () => {
       );
     await clockwork.minute();
     expect(asked).toBe(4);
-    expect(await restOf('T1', clockwork.services)).toBeGreaterThan(300_000);
+    expect(await restOf(limit, clockwork.services)).toBeGreaterThan(300_000);
   });
 });
 

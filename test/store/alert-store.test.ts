@@ -556,6 +556,20 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await reserve('post')).toBe(now + 2000);
     });
 
+    it('is one of each host', async () => {
+      const workspace = newWorkspace();
+      const { now } = clock;
+      const reserve = (host?: string) =>
+        store.takeSlot(workspace, { of: 'polls', host, count: 1, interval: 1000, now });
+      const starts = [
+        await reserve(),
+        await reserve('https://a'),
+        await reserve('https://b'),
+        await reserve('https://a'),
+      ];
+      expect(starts).toEqual([now, now, now, now + 1000]);
+    });
+
     it('gives no time before the end of the longest block: blocks do not add up', async () => {
       const workspace = newWorkspace();
       const { now } = clock;

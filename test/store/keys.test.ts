@@ -40,6 +40,7 @@ const kept: Readonly<Record<string, readonly [(workspace: string) => Key, string
   ],
   destination: [(of) => alertKeys.destination(of, 'C1'), 'DEST#C1'],
   'rate limit': [(of) => alertKeys.rate(of, 'post'), 'RATE#post'],
+  'rate limit of a host': [(of) => alertKeys.rate(of, 'polls', 'https://ci.x'), 'RATE#polls#https://ci.x'],
   posted: [(of) => alertKeys.posted(of, { destination: 'C#1', subject: 'run:r#1' }), 'POSTED#C%231#run:r#1'],
   digest: [(of) => alertKeys.digest(of, 'C1'), 'DIGEST#C1'],
   digests: [alertKeys.digests, 'DIGEST#'],

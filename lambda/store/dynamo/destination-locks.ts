@@ -80,8 +80,8 @@ const limitSchema = v.object({ nextAt: v.number() });
 /** One item per rate limiter. */
 export function createRateLimits(records: Records, table: Table): Pick<OutboxStore, Limits> {
   return {
-    async takeSlot(workspace, { of, count, interval, now, within = Number.POSITIVE_INFINITY }) {
-      const key = alertKeys.rate(workspace, of);
+    async takeSlot(workspace, { of, host, count, interval, now, within = Number.POSITIVE_INFINITY }) {
+      const key = alertKeys.rate(workspace, of, host);
       const until = (start: number) => {
         const nextAt = start + count * interval;
         return { nextAt, expiresAt: expiry(Math.max(nextAt, table.clock()) + lifetimes.rate) };
