@@ -1,6 +1,7 @@
 /** Handles the form that sets the connected account's Heroku key. */
 import { CircleCIError } from '../circleci/errors.ts';
 import { readForm } from '../conversation/form-metadata.ts';
+import { chooseConnection } from '../conversation/references/choose-connection.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { herokuKeySetView } from '../views/people/account-keys.ts';
 import type { Submission } from './action.ts';
@@ -13,13 +14,19 @@ export const herokuSubmission: Submission = {
     const key = (values.key ?? '').trim();
     if (!/^[\x21-\x7e]{1,300}$/.test(key))
       return errors('A key has no spaces or line breaks. Copy it again.');
-    const circleci = await context.circleci();
+    const chosen = await chooseConnection(form.connection, context);
+    if (!('circleci' in chosen))
+      return errors(
+        'The CircleCI connections have changed. Please reopen it with /circle account heroku-key',
+      );
+    const { circleci, name: connection } = chosen;
     const { login } = await circleci.me();
     try {
       await context.act({ name: 'set heroku key', target: login, projects: [] }, () =>
         circleci.setHerokuKey(key),
       );
-      return { kind: 'announce', message: herokuKeySetView({ login, changedBy: context.caller.user }) };
+      const changedBy = context.caller.user;
+      return { kind: 'announce', message: herokuKeySetView({ login, connection, changedBy }) };
     } catch (error) {
       if (error instanceof CircleCIError && error.reason === 'refused')
         return errors('CircleCI rejected this key. Nothing was changed.');

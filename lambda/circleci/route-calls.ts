@@ -10,6 +10,7 @@ import { type Project, projectKey } from './project.ts';
 export interface Routing {
   /** One for each connection, the workspace's first one first. */
   readonly clients: readonly [CircleCI, ...CircleCI[]];
+  readonly connections: ReadonlyMap<string, CircleCI>;
   /** Finds the project's connection. */
   readonly find: (project: Project) => Promise<CircleCI>;
   /** The same without asking CircleCI; undefined where only CircleCI can tell. */
@@ -53,6 +54,7 @@ export function routeCalls(routing: Routing): CircleCI {
       return one && others.length > 0 ? routeCalls({ ...routing, clients: [one, ...others] }) : one;
     },
     hosts: [...new Set(clients.map(({ host }) => host))],
+    connections: routing.connections,
     unread: () => [...asking.unread],
   };
   return {

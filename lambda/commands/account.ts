@@ -1,45 +1,82 @@
 /** Adds a GitHub or Heroku key to the connected CircleCI account. Heroku's key is taken by a form, never typed here. */
 
+import type { CircleCI } from '../circleci/client/client.ts';
 import { withConfirmation } from '../conversation/ask-first.ts';
 import { runChange } from '../conversation/changes/run-change.ts';
 import type { Context } from '../conversation/context.ts';
 import { writeForm } from '../conversation/form-metadata.ts';
+import { type ChosenConnection, chooseConnection } from '../conversation/references/choose-connection.ts';
 import { valuesNotAccepted } from '../conversation/references/redact-arguments.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
+import { usage } from '../conversation/words/parse-arguments.ts';
+import { commandText } from '../conversation/words/parse-options.ts';
 import { changeUnknownView } from '../views/errors/outcome-unknown.ts';
 import { accountKeyAddedView, askAccountKeyView, herokuModal } from '../views/people/account-keys.ts';
 import { limited, md } from '../views/text/mrkdwn.ts';
 import { command } from './command.ts';
 
-export const account = command({
+type Key = 'ssh-key' | 'heroku-key';
+
+interface Wish {
+  readonly key: Key;
+  /** The connection, by its host or organization. */
+  readonly called: string | undefined;
+}
+
+export const account = command<Wish>({
   name: 'account',
-  usage: 'account ssh-key|heroku-key',
+  usage: 'account ssh-key|heroku-key [connection]',
   summary:
     'Add a GitHub key (after a confirmation) or a Heroku API key (in a form) to the connected account.',
   example: 'account ssh-key',
   group: 'Secrets',
   secretive: true,
   parse(words) {
-    const [said, ...more] = words.plain;
+    const [said, called, ...more] = words.plain;
     const key = (['ssh-key', 'heroku-key'] as const).find((one) => one === said?.toLowerCase());
-    if (key && more.length + words.options.size === 0) return { key };
+    if (key && more.length + words.options.size === 0) return { key, called };
     throw valuesNotAccepted('account', ['account heroku-key', 'account ssh-key']);
   },
-  run: ({ key }, context) => (key === 'ssh-key' ? addSshKey(context) : herokuForm(context)),
+  run: (wish, context) => (wish.key === 'ssh-key' ? addSshKey(wish, context) : herokuForm(wish, context)),
 });
 
-async function addSshKey(context: Context): Promise<Reply> {
+/** Throws UsageError, which does not repeat what may be a key. */
+async function accountOf({ key, called }: Wish, context: Context): Promise<ChosenConnection> {
+  const chosen = await chooseConnection(called, context);
+  if ('circleci' in chosen) return chosen;
+  const [name, ...others] = chosen.names;
+  const paste = [name, ...others].map((one) => commandOf(key, one));
+  if (called !== undefined) throw valuesNotAccepted(`account ${key}`, paste);
+  throw usage('Which connection? This workspace uses several.', `account ${key}`, paste);
+}
+
+function commandOf(key: Key, name: string | undefined): string {
+  return commandText('account', key, name);
+}
+
+async function addSshKey(wish: Wish, context: Context): Promise<Reply> {
   const name = 'add account ssh key';
-  const login = async () => (await (await context.circleci()).me()).login;
-  const ask = async () => askAccountKeyView({ login: await login() });
+  const account = async () => {
+    const { circleci, name: connection } = await accountOf(wish, context);
+    return { circleci, connection, login: (await circleci.me()).login };
+  };
+  const ask = async () => {
+    const { connection, login } = await account();
+    return askAccountKeyView({ login, connection, command: commandOf('ssh-key', connection) });
+  };
   return withConfirmation({ name, target: 'the connected account', projects: [], ask }, context, async () =>
-    addTo(await login(), context),
+    addTo(await account(), context),
   );
 }
 
-async function addTo(login: string, context: Context): Promise<Reply> {
-  const circleci = await context.circleci();
+interface ChosenAccount {
+  readonly circleci: CircleCI;
+  readonly connection: string | undefined;
+  readonly login: string;
+}
+
+async function addTo({ circleci, connection, login }: ChosenAccount, context: Context): Promise<Reply> {
   return runChange(
     {
       name: 'add account ssh key',
@@ -54,16 +91,17 @@ async function addTo(login: string, context: Context): Promise<Reply> {
         }),
       reply: () => ({
         kind: 'announce',
-        message: accountKeyAddedView({ login, changedBy: context.caller.user }),
+        message: accountKeyAddedView({ login, connection, changedBy: context.caller.user }),
       }),
     },
     context,
   );
 }
 
-async function herokuForm(context: Context): Promise<Reply> {
+async function herokuForm(wish: Wish, context: Context): Promise<Reply> {
   await mustBeAllowed('set heroku key', context);
-  await context.circleci();
-  const metadata = writeForm(context.caller);
-  return { kind: 'open', modal: herokuModal({ metadata }), command: 'account heroku-key' };
+  const { name: connection } = await accountOf(wish, context);
+  const metadata = writeForm({ ...context.caller, connection });
+  const modal = herokuModal({ metadata, connection });
+  return { kind: 'open', modal, command: commandOf('heroku-key', connection) };
 }

@@ -1,6 +1,9 @@
 /** Shows the CircleCI accounts of the workspace and of the person. */
+import type { CircleCI } from '../circleci/client/client.ts';
+import { CircleCIError } from '../circleci/errors.ts';
+import { allConnections, servingKey } from '../connections/find-connection.ts';
 import { tooMany } from '../conversation/words/parse-arguments.ts';
-import { meView } from '../views/people/me.ts';
+import { type ConnectionState, meView } from '../views/people/me.ts';
 import { command } from './command.ts';
 
 export const me = command({
@@ -14,11 +17,28 @@ export const me = command({
   },
   async run(_, context) {
     const circleci = await context.circleci();
-    const [account, connection, [own, ...ownElsewhere]] = await Promise.all([
-      circleci.me(),
+    const [connection, [own, ...ownElsewhere]] = await Promise.all([
       context.store.connection(context.caller.workspace),
       context.ownAccounts(),
     ]);
-    return { kind: 'say', message: meView({ me: account, connection, own, ownElsewhere }) };
+    const owning = { own, ownElsewhere };
+    const { several } = circleci;
+    if (!connection || !several)
+      return { kind: 'say', message: meView({ me: await circleci.me(), connection, ...owning }) };
+    const states = await Promise.all(
+      allConnections(connection).map((one) => stateOf(several.connections.get(servingKey(one)))),
+    );
+    return { kind: 'say', message: meView({ me: undefined, states, connection, ...owning }) };
   },
 });
+
+/** One that is in trouble hides nothing of the others. */
+async function stateOf(circleci: CircleCI | undefined): Promise<ConnectionState> {
+  try {
+    await circleci?.me();
+    return circleci ? 'works' : 'refused';
+  } catch (error) {
+    if (!(error instanceof CircleCIError)) throw error;
+    return error.reason === 'unauthorized' ? 'refused' : 'unread';
+  }
+}

@@ -15,6 +15,7 @@ const formSchema = v.object({
   subscription: v.optional(v.string()),
   hook: v.optional(v.string()),
   host: v.optional(v.string()),
+  connection: v.optional(v.string()),
   wish: v.optional(v.object({ intent: v.string(), until: v.number() })),
 });
 
@@ -30,6 +31,8 @@ export interface Form {
   readonly hook?: string | undefined;
   /** The CircleCI that the token typed there goes to. */
   readonly host?: string | undefined;
+  /** Of several connections the one that is changed, as commands name it. */
+  readonly connection?: string | undefined;
   /** What runs by itself afterwards. */
   readonly wish?: Wish | undefined;
 }
@@ -38,7 +41,7 @@ export interface Form {
 export function readForm(metadata: string): Form | undefined {
   const read = v.safeParse(v.pipe(v.string(), v.maxLength(longest), v.parseJson(), formSchema), metadata);
   if (!read.success) return undefined;
-  const { workspace, channel, project: slug, name, subscription, hook, host, wish } = read.output;
+  const { workspace, channel, project: slug, name, subscription, hook, host, connection, wish } = read.output;
   const project = slug === undefined ? undefined : parseProject(slug);
   if (slug !== undefined && !project) return undefined;
   return {
@@ -48,11 +51,13 @@ export function readForm(metadata: string): Form | undefined {
     subscription,
     hook,
     host,
+    connection,
     wish,
   };
 }
 
-export function writeForm({ workspace, channel, project, subscription, hook, host, wish }: Form): string {
+export function writeForm({ project, ...form }: Form): string {
+  const { workspace, channel, subscription, hook, host, connection, wish } = form;
   // JSON leaves out what is undefined.
   return JSON.stringify({
     v: 1,
@@ -61,6 +66,7 @@ export function writeForm({ workspace, channel, project, subscription, hook, hos
     subscription,
     hook,
     host,
+    connection,
     wish,
     project: project && projectSlug(project),
     name: project?.name?.slice(0, 300),

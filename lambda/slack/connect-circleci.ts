@@ -3,7 +3,7 @@ import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
 import { type Routing, routeCalls } from '../circleci/route-calls.ts';
-import { allConnections, candidatesFor, isSameServing } from '../connections/find-connection.ts';
+import { allConnections, candidatesFor, isSameServing, servingKey } from '../connections/find-connection.ts';
 import { NotConnectedError } from '../errors.ts';
 import type { Connection, ServingToken, Workspace } from '../store/store.ts';
 import type { Services } from './worker-ports.ts';
@@ -42,6 +42,7 @@ export async function connectCircleCI(
   if (others.length === 0) return first;
   return routeCalls({
     clients: [first, ...others],
+    connections: new Map(served.map((one) => [servingKey(one), one.client])),
     ...createFinding(served, { first, workspace, store }),
     mayServe: (project, client) => candidatesFor(project, served).some((one) => one.client === client),
   });

@@ -306,6 +306,58 @@ describe('while one CircleCI is down', () => {
   });
 });
 
+describe('the account of a connection', () => {
+  const changes = (one: CircleCISimulator) =>
+    one.controls.received().flatMap(({ method, path }) => (method === 'GET' ? [] : [path.split('?')[0]]));
+  const press = (command: string) => bot.agree(command, admin);
+
+  it('is asked for where there are several, and named by its host', async () => {
+    await connectServer();
+    for (const key of ['ssh-key', 'heroku-key']) {
+      const refused = await bot.type(`account ${key}`, admin).catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(UsageError);
+      expect((refused as UsageError).paste).toEqual([
+        `/circle account ${key} ${hostOf(cloud)}`,
+        `/circle account ${key} ${hostOf(server)}`,
+      ]);
+    }
+    expect([changes(cloud), changes(server)]).toEqual([[], []]);
+  });
+
+  it('gets its key on GitHub from its own CircleCI', async () => {
+    await connectServer();
+    const question = await said(`account ssh-key ${hostOf(server)}`, admin);
+    expect(question).toContain('*sven*');
+    expect(question).toContain(shown(server));
+    await press(`account ssh-key ${hostOf(server)}`);
+    expect([changes(cloud), changes(server)]).toEqual([[], ['/api/v1.1/user/ssh-key']]);
+  });
+
+  it('gets its Heroku key from a form that knows it', async () => {
+    await connectServer();
+    const opened = await bot.type(`account heroku-key ${hostOf(server)}`, admin);
+    if (opened.kind !== 'open') throw new Error('no form');
+    const form = submissions['heroku-key'];
+    const set = form?.run(
+      { key: 'HRKU-0123' },
+      bot.context(admin),
+      form.read(opened.modal.private_metadata ?? ''),
+    );
+    expect(textOf(messageOf((await set) ?? never(), 'announce'))).toContain('*sven*');
+    expect([changes(cloud), changes(server)]).toEqual([[], ['/api/v1.1/user/heroku-key']]);
+  });
+
+  it('is shown by /circle me with what is wrong with it, and hides nothing of the others', async () => {
+    await connectServer();
+    expect(await said('me')).not.toMatch(/reach|accepts/);
+    cloud.controls.fail({ kind: 'unauthorized', times: 999 });
+    await server.close();
+    const text = await said('me');
+    expect(text).toContain(`${shown(cloud)} no longer accepts its token`);
+    expect(text).toContain(`Could not reach ${shown(server)}`);
+  });
+});
+
 describe('/circle disconnect', () => {
   it('asks which one, and offers each by name', async () => {
     await connectServer();

@@ -61,9 +61,15 @@ export function secrets({ project, text, jobs, page }: Material): Readonly<Recor
     'key deleted': () => keyDeletedView({ ...changed, fingerprint: text }),
     'SSH key added': () => sshKeyAddedView({ ...changed, hostname: text }),
     'SSH key for any host added': () => sshKeyAddedView({ ...changed, hostname: undefined }),
-    'account key asked about': () => askAccountKeyView({ login: text }),
-    'account key added': () => accountKeyAddedView({ login: text, changedBy: 'U01ANN' }),
-    'Heroku key set': () => herokuKeySetView({ login: text, changedBy: 'U01ANN' }),
+    'account key asked about': () =>
+      askAccountKeyView({ login: text, connection: undefined, command: 'account ssh-key' }),
+    'account key added': () =>
+      accountKeyAddedView({ login: text, connection: undefined, changedBy: 'U01ANN' }),
+    'Heroku key set': () => herokuKeySetView({ login: text, connection: undefined, changedBy: 'U01ANN' }),
+    'account key of one connection asked about': () =>
+      askAccountKeyView({ login: text, connection: text, command: 'account ssh-key ci.acme.dev' }),
+    'Heroku key of one connection set': () =>
+      herokuKeySetView({ login: text, connection: 'ci.acme.dev', changedBy: 'U01ANN' }),
   };
 }
 
@@ -71,6 +77,7 @@ export function secretModals({ project }: Material): Readonly<Record<string, () 
   return {
     'env modal': () => envModal({ project, metadata: '{}' }),
     'ssh-key modal': () => sshKeyModal({ project, metadata: '{}' }),
-    'heroku-key modal': () => herokuModal({ metadata: '{}' }),
+    'heroku-key modal': () => herokuModal({ metadata: '{}', connection: undefined }),
+    'heroku-key modal of one connection': () => herokuModal({ metadata: '{}', connection: 'ci.acme.dev' }),
   };
 }

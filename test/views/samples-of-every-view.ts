@@ -351,7 +351,8 @@ function settings(material: Material): Messages {
       connectionsView({ connections: [account], words: ['circleci.com'], isAdmin: false }),
     'me of several connections': () =>
       meView({
-        me,
+        me: undefined,
+        states: ['refused', 'unread'],
         connection: { ...account, others: [{ ...account, ...served(text) }] },
         own,
         ownElsewhere: [{ ...own, host: 'https://ci.acme.dev' }],

@@ -31,6 +31,8 @@ export interface Several {
   /** A client of the host's connections alone; undefined where there is none. `app.` before a host is the same host. */
   readonly at: (host: string) => CircleCI | undefined;
   readonly hosts: readonly string[];
+  /** The client of each connection, by its key. */
+  readonly connections: ReadonlyMap<string, CircleCI>;
   /** The hosts that did not answer when all were asked, by this client. */
   readonly unread: () => readonly string[];
 }
