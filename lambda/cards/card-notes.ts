@@ -1,7 +1,9 @@
 /** Reads what a message's record notes: whom it called, which recovery and which red time it shows. */
 import * as v from 'valibot';
+import type { ShownBy } from '../outbox/outbox-ports.ts';
 import type { Posted } from '../store/outbox-store.ts';
 import { type RedTime, redTimeSchema } from '../store/red-time.ts';
+import { shownBySchema } from '../store/run-list.ts';
 
 const schema = v.object({
   called: v.optional(v.string()),
@@ -9,6 +11,7 @@ const schema = v.object({
   red: v.optional(redTimeSchema),
   repliedFrom: v.optional(v.string()),
   shows: v.optional(v.string()),
+  shownBy: v.optional(shownBySchema),
   told: v.optional(
     v.object({ reasons: v.array(v.string()), authors: v.array(v.string()), runs: v.array(v.string()) }),
   ),
@@ -26,6 +29,7 @@ export interface CardNotes {
   readonly told?: Told | undefined;
   /** A digest of the message that was sent: an edit that changes nothing is not made. */
   readonly shows?: string | undefined;
+  readonly shownBy?: readonly ShownBy[] | undefined;
 }
 
 /** What a red time's message or a reply below it has told. */

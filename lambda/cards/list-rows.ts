@@ -39,18 +39,32 @@ export async function readRow(
     runOf(last, place, services),
     hostOf(last.snapshot, place, services),
   ]);
-  const red = times.findLast((time) => isIn(time, last.run) || (known && isIn(time, known.run)));
+  const red = shownTime(times, [last.run, known?.run]);
   const run = red ? await shownRun(red, { alerts, last, lastRun }, place, services) : lastRun;
-  if (!red && known && known.run !== run.id && known.order > orderOf(run)) return { row: known, red };
+  if (!red && known && known.run !== run.id && isOlder(run, known)) return { row: known, red };
   const redSince = red?.first ?? last.redSince;
   const owner = red && !red.fixed ? await ownerOf(run, red, place, services) : undefined;
   const row = rowOf(run, { known, redSince, red, host, owner });
   return { row, red };
 }
 
-/** The pipeline's number grows with time, as does a start. */
-function orderOf({ pipeline, startedAt, statusAt }: Run): number {
-  return pipeline ?? startedAt ?? statusAt;
+/** Returns the red time that lasts, whichever run was told last: the line shows its branch. Else the newest of these runs. */
+function shownTime(times: readonly RedTime[], runs: readonly (string | undefined)[]): RedTime | undefined {
+  const newest = times.at(-1);
+  if (newest && !newest.fixed) return newest;
+  return times.findLast((time) => runs.some((run) => run !== undefined && isIn(time, run)));
+}
+
+/** By their pipelines where both are known and differ, else by when they began: a rerun is of the same pipeline. */
+function isOlder(run: Run, known: ListRow): boolean {
+  const { pipeline = known.pipeline } = run;
+  if (pipeline !== undefined && known.pipeline !== undefined && pipeline !== known.pipeline)
+    return pipeline < known.pipeline;
+  return beginning(run) < known.order;
+}
+
+function beginning({ startedAt, statusAt }: Run): number {
+  return startedAt ?? statusAt;
 }
 
 interface Standing {
@@ -72,7 +86,7 @@ async function ownerOf(
 }
 
 function rowOf(run: Run, { known, redSince, red, host, owner }: Standing): ListRow {
-  const { branch, tag, workflow, author } = run;
+  const { branch, tag, workflow, author, pipeline } = run;
   const state = red?.fixed ? 'fixed' : stateOf({ run, redSince });
   const before = known?.run === run.id ? known : undefined;
   const url = runUrl({ run, host });
@@ -82,7 +96,8 @@ function rowOf(run: Run, { known, redSince, red, host, owner }: Standing): ListR
   return {
     key: lineKey(run),
     run: run.id,
-    order: orderOf(run),
+    order: beginning(run),
+    ...(pipeline !== undefined && { pipeline }),
     state,
     name: runName(run),
     project: projectSlug(run.project),

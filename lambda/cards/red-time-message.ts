@@ -1,6 +1,8 @@
 /** Plans and renders the message of a branch's red time: posted with its first failure, edited until it is over. */
-import type { Place, Rendered } from '../outbox/outbox-ports.ts';
+import { isEnd, isFailure } from '../circleci/reports/run-event.ts';
+import type { Batch, Place, Rendered } from '../outbox/outbox-ports.ts';
 import type { AlertServices } from '../ports.ts';
+import { jobName } from '../rules/branch-history.ts';
 import { isIn, isSameTime, redTimes } from '../rules/red-times.ts';
 import type { Alert } from '../store/alert.ts';
 import type { Posted } from '../store/outbox-store.ts';
@@ -13,6 +15,7 @@ import type { Message } from '../views/text/message.ts';
 import { type CardFacts, calledBy, cardFacts, mentionOf, runOf } from './alert-facts.ts';
 import { type Card, isAlert, type WaitingAlert } from './batching.ts';
 import { type CardNotes, notesOf } from './card-notes.ts';
+import { lineChanges, shownByOf } from './line-changes.ts';
 import { excerptIn, outputIn } from './may-show-output.ts';
 import { recoveryNow, redTimeReplies, toldNow } from './red-time-replies.ts';
 import { mentionedFor, renderCard } from './render-card.ts';
@@ -76,7 +79,7 @@ export async function timesOf(
 
 export async function renderRedTime(
   alerts: readonly Alert[],
-  { posted }: Pick<Card, 'posted'>,
+  { posted, shownBy }: Pick<Batch, 'posted' | 'shownBy'>,
   place: Place,
   services: AlertServices,
 ): Promise<Rendered | undefined> {
@@ -89,7 +92,7 @@ export async function renderRedTime(
     cardFacts(last, place, services),
   ]);
   const red = posted ? times.findLast((time) => isShown(time, posted)) : newTime(alerts, times);
-  if (!red) return withoutRedTime(alerts, { last, posted }, place, services);
+  if (!red) return withoutRedTime(alerts, { last, posted, shownBy }, place, services);
   const before = notesOf(posted);
   const [run, care] = await Promise.all([
     shownRun(red, { alerts, last, lastRun: lastFacts.run }, place, services),
@@ -99,18 +102,23 @@ export async function renderRedTime(
   const message = await drawn({ alerts, last, facts, red, care, before }, place, services);
   const isSnoozed = (care?.snoozedUntil ?? 0) > services.now();
   const told = { alerts, last, run, red, posted, before, isSnoozed };
+  const lines = shownByOf({ shownBy, posted });
   const notes: CardNotes = {
     called: calledBy(alerts) ?? before.called,
     red,
     ...recoveryNow(told),
     told: toldNow(told),
     shows: digestOf(message),
+    ...(lines.length > 0 && { shownBy: lines }),
   };
   return {
     message,
     notes,
     shows: before.shows === notes.shows ? 'unchanged' : 'news',
-    followUps: (ts) => redTimeReplies({ ...told, ts, place }, services.now()),
+    followUps: (ts) => [
+      ...redTimeReplies({ ...told, ts, place }, services.now()),
+      ...lineChanges(alerts, lines),
+    ],
   };
 }
 
@@ -138,14 +146,15 @@ async function careIn(
 /** Every failure of it was taken back, as when its run was canceled: the message shows that run. */
 async function withoutRedTime(
   alerts: readonly Alert[],
-  { last, posted }: { readonly last: Alert; readonly posted: Posted | undefined },
+  { last, posted, shownBy }: Pick<Batch, 'posted' | 'shownBy'> & { readonly last: Alert },
   place: Place,
   services: AlertServices,
 ): Promise<Rendered | undefined> {
   const { red } = notesOf(posted);
   const shown = red ? [{ ...last, run: red.newest.run, status: 'progress' } as const] : alerts;
   const card = await renderCard(shown, { posted }, place, services);
-  return card && { message: card.message, notes: posted ? notesOf(posted) : card.notes };
+  const followUps = () => lineChanges(alerts, shownByOf({ shownBy, posted }));
+  return card && { message: card.message, notes: posted ? notesOf(posted) : card.notes, followUps };
 }
 
 interface Known {
@@ -158,15 +167,35 @@ interface Known {
 /** Returns the run that ended the red time, or else its newest failure. */
 export async function shownRun(
   { fixed, newest }: RedTime,
-  { alerts, last, lastRun }: Known,
+  known: Known,
   place: Place,
   services: AlertServices,
 ): Promise<Run> {
   const shown = fixed ?? newest;
-  if (shown.run === last.run) return lastRun;
-  const alert = alerts.findLast(({ run }) => run === shown.run);
-  if (alert) return runOf(alert, place, services);
-  return (await services.store.run(place.workspace, shown.run))?.value ?? asRun(shown, last.snapshot);
+  const run = await knownRun(shown.run, known, place, services);
+  return run ? withFailure(run, shown) : asRun(shown, known.last.snapshot);
+}
+
+async function knownRun(
+  id: string,
+  { alerts, last, lastRun }: Known,
+  place: Place,
+  services: AlertServices,
+): Promise<Run | undefined> {
+  if (id === last.run) return lastRun;
+  const alert = alerts.findLast(({ run }) => run === id);
+  return alert ? runOf(alert, place, services) : (await services.store.run(place.workspace, id))?.value;
+}
+
+/** CircleCI may have shown a failure that no report told, as of a job that was retried alone: the run shows it, too. */
+function withFailure(run: Run, { status, failedJobs = [] }: Result): Run {
+  const isTold = isFailure(run.status) || run.jobs.some((job) => isFailure(job.status));
+  if (status !== 'failed' || isTold) return run;
+  const jobs = run.jobs.map((job) =>
+    failedJobs.includes(jobName(job.name)) ? { ...job, status: 'failed' as const } : job,
+  );
+  const isOver = isEnd(run.status) || jobs.every((job) => !isFailure(job.status));
+  return { ...run, jobs, ...(isOver && { status: 'failed' }) };
 }
 
 /** A run of which only its result is known, as one before the bot came. */

@@ -1,16 +1,14 @@
 /** Renders the card of a run, as the run is now. */
-import { messageOf } from '../outbox/enqueue-message.ts';
 import type { Batch, Place, Rendered } from '../outbox/outbox-ports.ts';
 import type { AlertServices } from '../ports.ts';
-import { draftOf } from '../rules/enqueue-alerts.ts';
 import type { Alert } from '../store/alert.ts';
-import type { OutboxMessage } from '../store/outbox-store.ts';
 import { alertView } from '../views/alerts/alert.ts';
 import { withoutLog } from '../views/builds/output-shared-with-channel.ts';
 import type { Message } from '../views/text/message.ts';
 import { type CardFacts, calledBy, cardFacts, mentionOf } from './alert-facts.ts';
 import { isAlert } from './batching.ts';
 import { type CardNotes, notesOf } from './card-notes.ts';
+import { lineChanges, shownByOf } from './line-changes.ts';
 import { excerptIn, outputIn } from './may-show-output.ts';
 import { followUps } from './thread-replies.ts';
 
@@ -29,16 +27,14 @@ export async function renderCard(
   const message = await drawn({ alerts, last, facts, before }, place, services);
   const called = calledBy(alerts) ?? before.called;
   const recovery = alerts.findLast(({ status }) => status === 'fixed')?.id ?? before.recovery;
-  const notes: CardNotes = { called, recovery };
+  const lines = shownByOf({ shownBy, posted });
+  const notes: CardNotes = { called, recovery, ...(lines.length > 0 && { shownBy: lines }) };
   const told = { alerts, run, host, posted, before, place };
-  const lines = shownBy === undefined || !isAlert(last) ? [] : [lineChange(last, shownBy)];
-  return { message, notes, followUps: (ts) => [...followUps({ ...told, ts }, services.now()), ...lines] };
-}
-
-/** The run has a card of its own, as one that waits for approval, and changes its branch's line in a list, too. */
-function lineChange(alert: Alert, list: string): OutboxMessage {
-  const id = `${alert.id}:line`;
-  return messageOf({ ...draftOf({ ...alert, id, status: 'progress' }), subject: list });
+  return {
+    message,
+    notes,
+    followUps: (ts) => [...followUps({ ...told, ts }, services.now()), ...lineChanges(alerts, lines)],
+  };
 }
 
 interface Drawing {

@@ -20,6 +20,7 @@ import {
 } from '../store/run-list.ts';
 import { isOver, listView, statusOfRow } from '../views/alerts/run-list.ts';
 import { calledBy, mentionOf } from './alert-facts.ts';
+import { lineChanges, shownByOf } from './line-changes.ts';
 import { type RowRead, readRow } from './list-rows.ts';
 import { readersOf } from './may-show-output.ts';
 import { mentionReply, reply } from './thread-replies.ts';
@@ -27,10 +28,12 @@ import { mentionReply, reply } from './thread-replies.ts';
 /** As many lines of one reason are enough for later ones to be told with them. */
 const fewAlike = 4;
 
+type Drawing = Pick<Batch, 'subject' | 'messages' | 'posted' | 'about' | 'shownBy'>;
+
 /** Returns undefined where nothing in it is an alert. */
 export async function renderList(
   alerts: readonly Alert[],
-  { subject = '', posted, about }: Pick<Batch, 'subject' | 'posted' | 'about'>,
+  { subject = '', messages, posted, about, shownBy }: Drawing,
   place: Place,
   services: AlertServices,
 ): Promise<Rendered | undefined> {
@@ -52,6 +55,7 @@ export async function renderList(
   const shows = digestOf(message);
   const called = calledBy(alerts) ?? before?.called;
   const isNews = before?.shows !== shows;
+  const lines = shownByOf({ shownBy, posted });
   const notes: ListNotes = {
     rows: [...rows],
     begun,
@@ -60,14 +64,20 @@ export async function renderList(
     ...(mention !== undefined && { mention }),
     ...(called !== undefined && { called }),
     ...(after && { after }),
+    ...(lines.length > 0 && { shownBy: [...lines] }),
   };
+  // Another message tells the others, and is found by their subjects.
+  const own = alerts.filter(({ id }) => messages.some((one) => one.id === id && one.subject !== subject));
   const changed = read.filter(({ row }) => !before?.rows.some((one) => isSame(one, row)));
   return {
     message,
     notes,
     shows: isNews ? 'news' : 'unchanged',
-    also: remembered(subject, { alerts, read: changed, notes, flood: begunOf.flood }),
-    followUps: (ts) => replies({ alerts, before, notes, subject, place, ts }, now),
+    also: remembered(subject, { alerts: own, read: changed, notes, flood: begunOf.flood }),
+    followUps: (ts) => [
+      ...replies({ alerts, before, notes, subject, place, ts }, now),
+      ...lineChanges(alerts, lines),
+    ],
   };
 }
 
@@ -109,10 +119,11 @@ function remembered(list: string, { alerts, read, notes, flood }: Listed): reado
     const line = read.find(({ row }) => row.key === key);
     if (!line) return [];
     const { subject } = draftOf(alert);
+    const older = (notes.shownBy ?? []).flatMap((one) => (one.line === key ? [one.subject] : []));
     const red = line.red && isBranchSubject(subject) ? { red: line.red } : {};
     return [
       { subject, notes: { list, ...red } },
-      { subject: key, notes: { list } },
+      { subject: key, notes: older.length > 0 ? { list, older } : { list } },
     ];
   });
   const red = notes.rows.filter((row) => isRed(statusOfRow(row)));

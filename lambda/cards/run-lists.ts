@@ -1,6 +1,7 @@
 /** Decides which runs are lines of a list, and which have a message of their own. Pure. */
+import { isEnd } from '../circleci/reports/run-event.ts';
 import { isRed } from '../circleci/status.ts';
-import type { Batch, Remembered } from '../outbox/outbox-ports.ts';
+import type { Batch, Remembered, ShownBy } from '../outbox/outbox-ports.ts';
 import type { Alert } from '../store/alert.ts';
 import type { Posted } from '../store/outbox-store.ts';
 import {
@@ -13,10 +14,11 @@ import {
   listIn,
   listNotesOf,
   listSubject,
+  listsIn,
   reasonIn,
   reasonSubject,
 } from '../store/run-list.ts';
-import { mostListed, statusOfRow } from '../views/alerts/run-list.ts';
+import { isOver, mostListed, statusOfRow } from '../views/alerts/run-list.ts';
 import { type Card, isAlert, messagesOf } from './batching.ts';
 
 /** With more new messages than this, list the runs instead of flooding the channel. */
@@ -39,7 +41,8 @@ const pace = 15_000;
 export function relatedSubjects(alert: Alert): readonly string[] {
   const reason = reasonTold(alert);
   const told = reason === undefined ? [] : [reasonSubject(reason)];
-  return isAlert(alert) ? [floodSubject, lineKey(alert.snapshot), ...told] : told;
+  const line = isAlert(alert) || isEnd(alert.snapshot.status) ? [lineKey(alert.snapshot)] : [];
+  return [...(isAlert(alert) ? [floodSubject] : []), ...line, ...told];
 }
 
 /** Returns the mark of the reason that an alert tells. */
@@ -49,7 +52,7 @@ function reasonTold({ status, adds, snapshot }: Alert): string | undefined {
 
 /** Returns the lists that these messages are, or may become, a part of. */
 export function listsToRead(posted: ReadonlyMap<string, Posted>): readonly string[] {
-  const all = [...posted.values()].flatMap(({ notes }) => listIn(notes) ?? floodLists(notes));
+  const all = [...posted.values()].flatMap(({ notes }) => [...listsIn(notes), ...floodLists(notes)]);
   return [...new Set(all)].filter((subject) => !posted.has(subject));
 }
 
@@ -72,7 +75,7 @@ export function batches(cards: readonly Card[], known: Known, now: number): read
     posted: card.posted,
     form: 'own',
     also: toldWith(card, { told, known, now }),
-    shownBy: isOfBranch(card) ? undefined : openLine(card, known),
+    shownBy: linesOf([card], undefined, known),
   });
   const { lists, single } = newLists(fresh, known, now);
   return [
@@ -182,6 +185,21 @@ function openLine({ alerts }: Card, known: Known): string | undefined {
   return row && isRed(statusOfRow(row)) ? list : undefined;
 }
 
+/** At most so many lists of a branch are kept current. */
+const mostLists = 3;
+
+/** Returns the lines of lists other than `own` that show the branches of these cards. What is over stays as it was told. */
+function linesOf(cards: readonly Card[], own: string | undefined, known: Known): readonly ShownBy[] {
+  const lines = [...new Set(cards.filter(({ subject }) => !isListSubject(subject)).map(keyOf))];
+  return lines.flatMap((line) => {
+    const lists = listsIn(known.get(line)?.notes).filter((subject) => {
+      const rows = listNotesOf(known.get(subject)?.notes)?.rows ?? [];
+      return subject !== own && !isOver(rows) && rows.some(({ key }) => key === line);
+    });
+    return lists.slice(0, mostLists).map((subject) => ({ subject, line }));
+  });
+}
+
 interface Telling {
   /** What this plan's cards tell. */
   readonly told: Map<string, readonly string[]>;
@@ -216,7 +234,8 @@ interface Fresh {
 function newLists(fresh: readonly Card[], known: Known, now: number): Fresh {
   const flood: ListBegun = { flood: openLists(known, now).slice(-mostOpen) };
   if (fresh.length > mostCards) {
-    const lists = chunks(fresh).map((cards, at, all) => listed(cards, at === all.length - 1 ? flood : {}));
+    const all = chunks(fresh);
+    const lists = all.map((cards, at) => listed(cards, at === all.length - 1 ? flood : {}, known));
     return { lists, single: [] };
   }
   const lists: Batch[] = [];
@@ -227,7 +246,10 @@ function newLists(fresh: readonly Card[], known: Known, now: number): Fresh {
     const most = before && now - before.at <= minute ? mostAlikeSoon : mostAlike;
     const isAfter = mark !== undefined && count > 0;
     if (mark === undefined || count + cards.length <= most) single.push(...cards);
-    else lists.push(listed(cards, { ...flood, ...(isAfter && { after: { reason: mark, cards: count } }) }));
+    else {
+      const after = isAfter ? { after: { reason: mark, cards: count } } : {};
+      lists.push(listed(cards, { ...flood, ...after }, known));
+    }
   }
   return { lists, single };
 }
@@ -246,10 +268,11 @@ function chunks(cards: readonly Card[]): readonly (readonly Card[])[] {
   return all;
 }
 
-function listed(cards: readonly Card[], about: ListBegun): Batch {
+function listed(cards: readonly Card[], about: ListBegun, known: Known): Batch {
   const messages = cards.flatMap(({ alerts }) => messagesOf(alerts));
   const subject = listSubject(messages[0]?.id ?? '');
-  return { messages, subject, posted: undefined, form: 'listed', about };
+  const shownBy = linesOf(cards, subject, known);
+  return { messages, subject, posted: undefined, form: 'listed', about, shownBy };
 }
 
 /** So many changes of a list are one edit. */
@@ -257,5 +280,6 @@ function edited(subject: string, cards: readonly Card[], known: Known): Batch {
   const posted = known.get(subject);
   const messages = cards.flatMap(({ alerts }) => messagesOf(alerts));
   const notBefore = (listNotesOf(posted?.notes)?.sent ?? 0) + pace;
-  return { messages, subject, posted, form: 'listed', notBefore };
+  const shownBy = linesOf(cards, subject, known);
+  return { messages, subject, posted, form: 'listed', notBefore, shownBy };
 }

@@ -48,10 +48,16 @@ export interface Batch {
   readonly notBefore?: number | undefined;
   /** What is remembered of other subjects once it was sent. */
   readonly also?: readonly Remembered[] | undefined;
-  /** The subject of another message that shows what it is about, too. */
-  readonly shownBy?: string | undefined;
+  /** Other messages that show what it is about, too. */
+  readonly shownBy?: readonly ShownBy[] | undefined;
   /** What its plan tells its renderer. */
   readonly about?: unknown;
+}
+
+/** The subject of another message, and the line of it that shows the same. */
+export interface ShownBy {
+  readonly subject: string;
+  readonly line: string;
 }
 
 /** What is recorded of a subject with a message: the message's ts unless another is told. */

@@ -14,7 +14,7 @@ export function redTimes(results: readonly Result[]): readonly RedTime[] {
       times.push({
         runs: failed.map(({ run }) => run),
         first: brief(first),
-        newest: brief(newest),
+        newest: { ...brief(newest), failedJobs: newest.failedJobs },
         fixed: fixed && brief(fixed),
       });
     failed = [];

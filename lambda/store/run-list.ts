@@ -12,8 +12,9 @@ const words = v.optional(v.string());
 const rowSchema = v.object({
   /** The branch's workflow where there is one, else the run: what is about the same is in the same line. */
   key: v.string(),
-  /** The run that it shows, and what orders the runs of a branch. */
+  /** The run that it shows, and what orders the runs of a branch: its pipeline's number, and when it began. */
   run: v.string(),
+  pipeline: v.optional(v.number()),
   order: v.number(),
   state: v.picklist([...reportedStatuses, 'failing', 'fixed']),
   /** How often it has failed in a row. */
@@ -37,6 +38,9 @@ const rowSchema = v.object({
 });
 export type ListRow = v.InferOutput<typeof rowSchema>;
 
+/** Lines of other lists that show what a message tells, too. */
+export const shownBySchema = v.array(v.object({ subject: v.string(), line: v.string() }));
+
 const notesSchema = v.object({
   rows: v.array(rowSchema),
   /** When it was posted, and when it was last sent. */
@@ -47,6 +51,7 @@ const notesSchema = v.object({
   /** The people whom the post mentioned. */
   mention: words,
   called: words,
+  shownBy: v.optional(shownBySchema),
   /** Its first lines came one after another, for this reason, after so many cards. */
   after: v.optional(v.object({ reason: v.string(), cards: v.number() })),
 });
@@ -78,6 +83,12 @@ export function isListSubject(subject: string | undefined): subject is string {
 export function listIn(notes: unknown): string | undefined {
   const read = v.safeParse(v.object({ list: v.string() }), notes);
   return read.success ? read.output.list : undefined;
+}
+
+/** Returns the lists in which a branch is a line, the newest first: it may have failed again after one was posted. */
+export function listsIn(notes: unknown): readonly string[] {
+  const read = v.safeParse(v.object({ list: v.string(), older: v.optional(v.array(v.string()), []) }), notes);
+  return read.success ? [read.output.list, ...read.output.older] : [];
 }
 
 /** Returns a short digest, the same for what is the same as JSON. */

@@ -1,58 +1,24 @@
 /** Floods: many branches in one message, whose lines change with their branches. */
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../lambda/circleci/reports/run-event.ts';
 import type { Failure } from '../../lambda/store/stored-runs.ts';
-import { openWay, type WayOptions } from '../alerts/alert-path-with-faults.ts';
 import { hook } from '../alerts/fake-alert-services.ts';
-import { now, ofJob, subscription, whole } from '../alerts/sample-reports.ts';
-import { branchesListed, linesListed, type Stands } from '../fakes/rate-limited-slack.ts';
+import { now, ofJob, whole } from '../alerts/sample-reports.ts';
+import { branchesListed } from '../fakes/rate-limited-slack.ts';
 import { run } from '../views/alert-samples.ts';
-
-const workspace = 'T1';
-const second = 1000;
-const minute = 60 * second;
-
-type Way = ReturnType<typeof openWay>;
-
-async function open(rule: Parameters<typeof subscription>[0] = {}, options: WayOptions = {}): Promise<Way> {
-  const way = openWay(options);
-  await way.store.saveHook(workspace, hook);
-  await way.store.saveSubscription(subscription(rule));
-  return way;
-}
-
-/** What comes at once is told together: the workspace has no slot for a second. */
-async function together(way: Way, reports: readonly Report[]): Promise<void> {
-  const { now: at } = way.clock;
-  await way.store.takeSlot(workspace, { of: 'post', count: 1, interval: minute, now: at });
-  await told(way, reports);
-}
-
-async function told(way: Way, reports: readonly Report[]): Promise<void> {
-  for (const report of reports) way.put({ version: 1, workspace, kind: 'report', hook: hook.id, report });
-  await way.untilQuiet();
-}
-
-const on = (index: number, changes: Partial<Report> = {}) => ({
-  id: `r${index}`,
-  run: `run-${index}`,
-  branch: `b${index}`,
-  at: now + index,
-  ...changes,
-});
-
-const failing = (count: number, from = 0) =>
-  Array.from({ length: count }, (_, at) =>
-    ofJob('lint', 'failed', { ...on(from + at), id: `j${from + at}` }),
-  );
-
-const stands = (way: Way): readonly Stands[] => way.slack.stands(workspace, 'C1');
-const titleOf = ({ message }: Pick<Stands, 'message'>) => message.text;
-const wordOf = (way: Way, branch: string) =>
-  stands(way)
-    .flatMap(({ message }) => linesListed(message))
-    .filter((line) => line.branch === branch)
-    .map(({ text }) => /\*([^*]+)\*/.exec(text)?.[1]);
+import {
+  failing,
+  minute,
+  on,
+  open,
+  second,
+  stands,
+  titleOf,
+  together,
+  told,
+  type Way,
+  wordOf,
+  workspace,
+} from './flood-of-branches.ts';
 
 describe.each(['run', 'branch'] as const)('a flood, grouped by %s', (group) => {
   it('is one message, with a line for each branch', async () => {
