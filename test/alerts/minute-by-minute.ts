@@ -35,6 +35,7 @@ export function openClockwork({ circleci, now = start, clock = { now } }: Option
   const store = createFakeStore({ clock: () => clock.now });
   const queue: Queued[] = [];
   const done: Queued[] = [];
+  const putBack: { readonly queued: Queued; readonly at: number }[] = [];
   const said: Said[] = [];
   /** Changes of what was said: `id` is its ts. */
   const edited: Said[] = [];
@@ -87,7 +88,11 @@ export function openClockwork({ circleci, now = start, clock = { now } }: Option
     poster: async () => poster,
     ...noRotation,
     hookAddress: fakeHookAddress,
-    send: async (queued) => void queue.push(queued),
+    async send(queued) {
+      const after = queued.kind === 'drain' ? (queued.after ?? 0) * 1000 : 0;
+      if (after > 0) putBack.push({ queued, at: clock.now + after });
+      else queue.push(queued);
+    },
     now: () => clock.now,
     sleep: async (milliseconds) => {
       clock.now += milliseconds;
@@ -96,9 +101,7 @@ export function openClockwork({ circleci, now = start, clock = { now } }: Option
     log: (entry) => void log.push(entry),
   };
 
-  const putBack: { readonly queued: Queued; readonly at: number }[] = [];
-
-  /** What was put back comes again once its time has come. */
+  /** What was put back, or is delivered later, comes once its time has come. */
   async function workOff(): Promise<void> {
     const due = putBack.filter(({ at }) => at <= clock.now);
     queue.push(...due.map(({ queued }) => queued));

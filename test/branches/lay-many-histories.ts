@@ -70,7 +70,7 @@ function layProject({ world }: CircleCISimulator, number: number, eyes: Eyes): H
 }
 
 /** Of builds: each another, in no order. */
-function numbers(world: World, project: string, random: Random): () => number {
+export function numbers(world: World, project: string, random: Random): () => number {
   const used = new Set<number>();
   return () => {
     let number = 0;

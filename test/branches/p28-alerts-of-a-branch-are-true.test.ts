@@ -16,8 +16,8 @@ import { createRandom, type Random } from '../prove/seeded-random.ts';
 import type { Verdict } from './branch-oracle.ts';
 import { historyInWords } from './history-in-words.ts';
 import { type History, layBatch, noon } from './lay-many-histories.ts';
-import { worldAt } from './simulator-state-at.ts';
 import { type Lie, shown } from './verdict-in-answer.ts';
+import { arriving, show, type Way, wholeOf } from './webhook-arrivals.ts';
 import { type Event, eventsOf, truthsOfWorkflow } from './webhooks-of-history.ts';
 
 let simulator: CircleCISimulator;
@@ -28,30 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-/**
- * `in time`: each webhook arrives as it happens, from some moment on, and CircleCI shows what was then. `late`: all of
- * them arrive at the end, in any order. `lossy`: some never arrive.
- */
-type Way = 'in time' | 'late' | 'lossy';
-
-/** In any order, and some never. */
-function arriving(events: readonly Event[], way: Way, random: Random): readonly Event[] {
-  if (way === 'in time')
-    return random.below(2) === 0 ? events : events.slice(random.below(events.length + 1));
-  const kept = way === 'lossy' ? events.filter(() => random.below(8) > 0) : events;
-  return kept
-    .map((event) => ({ event, key: random.below(1_000_000) }))
-    .toSorted((a, b) => a.key - b.key)
-    .map(({ event }) => event);
-}
-
 /** Lets CircleCI show the project as it was at the time. */
-function show(whole: World, project: string, now: number): void {
-  const { world } = simulator;
+function showAt(whole: World, project: string, now: number): void {
   clock.now = now;
-  const then = now >= noon ? whole : worldAt(whole, { project, now });
-  for (const name of ['pipelines', 'workflows', 'builds'] as const)
-    world[name].splice(0, world[name].length, ...(then[name] as never[]));
+  show(simulator, whole, project, now);
 }
 
 interface Told {
@@ -68,12 +48,7 @@ async function tell(
 ): Promise<Told> {
   const { world } = simulator;
   const { project: key } = history;
-  const whole = {
-    ...world,
-    pipelines: [...world.pipelines],
-    workflows: [...world.workflows],
-    builds: [...world.builds],
-  };
+  const whole = wholeOf(simulator);
   const arrived = arriving(eventsOf(world, key), way, random);
   const circleci = createCircleCI({ host: simulator.url, token: 'local-token' });
   const clockwork = openClockwork({ circleci, now: noon });
@@ -91,14 +66,14 @@ async function tell(
   const hook = { id: 'h1', project, createdBy: 'U01ANN', createdAt: 0, channel: 'C1' };
   await clockwork.store.saveHook('T1', { ...hook, webhookId: 'known', connectedAt: 1 });
   for (const report of arrived) {
-    if (way === 'in time') show(whole, key, report.at);
+    if (way === 'in time') showAt(whole, key, report.at);
     clockwork.clock.now = clock.now;
     const queued = { version: 1, workspace: 'T1', kind: 'report', hook: 'h1', report } as const;
     if (group === 'branch') await clockwork.finish(queued);
     else await clockwork.handle(queued);
     clockwork.queue.length = 0;
   }
-  show(whole, key, noon);
+  showAt(whole, key, noon);
   // What was held back is sent.
   for (let minutes = 0; group === 'branch' && minutes < 5; minutes += 1) await clockwork.minute();
   return { alerts, arrived, messages: standing(clockwork) };
@@ -193,6 +168,7 @@ async function liesOfRedTimes(history: History, way: Way, random: Random): Promi
       last?.text.startsWith('💚') && is(truths, 'red') ? 'fixed' : undefined,
       isHeard && own.some(isFailing) && is(truths, 'green') ? 'failing' : undefined,
       own.slice(0, -1).some(isFailing) ? 'failing twice' : undefined,
+      last?.text.startsWith('🔵') && is(truths, 'red') ? 'running' : undefined,
     ];
     return wrong.flatMap((said) => {
       if (said === undefined) return [];

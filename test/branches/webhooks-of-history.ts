@@ -33,7 +33,7 @@ export interface OfWorkflow {
 /** What is true of one workflow of the branch, or was at a time. */
 export function truthsOfWorkflow(
   world: World,
-  { project, branch }: History,
+  { project, branch }: Pick<History, 'project' | 'branch'>,
   { name, now = noon, pipeline }: OfWorkflow,
 ): ReadonlySet<Verdict> {
   const isIn = ({ id, errors }: World['pipelines'][number]) =>
