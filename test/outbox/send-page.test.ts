@@ -156,6 +156,18 @@ const together: Partial<Renderer<OutboxServices>> = {
   plan: async (messages) => [{ messages, subject: undefined, posted: undefined, form: 'listed' }],
 };
 
+/** Each message by itself, with what is said of its batch. */
+const planned = (batches: Readonly<Record<string, Partial<Batch>>>): Partial<Renderer<OutboxServices>> => ({
+  plan: async (messages) =>
+    messages.map((one) => ({
+      messages: [one],
+      subject: undefined,
+      posted: undefined,
+      form: 'own',
+      ...batches[one.id],
+    })),
+});
+
 const begunAt = (ids: readonly string[], more: Partial<Intent> = {}): Intent => ({
   ids,
   mark: ids[0] ?? '',
@@ -256,7 +268,10 @@ describe('of what waits, a page', () => {
     const given: unknown[] = [];
     const opened = open({
       renderer: {
-        ended: async ([first]) => [{ messages: first ? [first] : [], reason: 'superseded' }],
+        ended: async ([first], place) => {
+          given.push(place);
+          return [{ messages: first ? [first] : [], reason: 'superseded' }];
+        },
         plan: async (messages, place) => {
           given.push(place);
           return [{ messages, subject: undefined, posted: undefined, form: 'own' }];
@@ -265,10 +280,78 @@ describe('of what waits, a page', () => {
     });
     await opened.wait({ id: 'a' }, { id: 'b' }, { id: 'c' });
     await opened.page();
-    expect(given).toEqual([{ workspace, destination: 'C1', poster: opened.poster, posted: new Map() }]);
+    const place = { workspace, destination: 'C1', poster: opened.poster };
+    expect(given).toEqual([place, { ...place, posted: new Map() }]);
     expect(opened.slack).toMatchObject([{ post: 'b c' }]);
     expect(opened.settled[0]?.end).toEqual({ stage: 'dead', reason: 'superseded' });
     expect(await opened.waiting()).toEqual([]);
+  });
+
+  it('tells a plan what was posted of the subjects that it asks for', async () => {
+    const given: unknown[] = [];
+    const { wait, page, kept, reads } = open({
+      renderer: {
+        related: (waiting) => waiting.map(({ id }) => `list ${id}`),
+        plan: async (messages, { posted }) => {
+          given.push([...posted.values()]);
+          return [{ messages, subject: undefined, posted: undefined, form: 'own' }];
+        },
+      },
+    });
+    const list = { destination: 'C1', subject: 'list b', ts: '7.1' };
+    await kept.endMessages(workspace, { messages: [], end: { stage: 'done', ts: '7.1' }, posted: [list] });
+    await wait({ id: 'a', subject: 'run' }, { id: 'b' });
+    await page();
+    expect(reads).toEqual(['pending 210', 'posted run list a list b']);
+    expect(given).toEqual([[list]]);
+  });
+
+  it('holds what is not to be edited yet, sends the others and tells when the first is due', async () => {
+    const { wait, page, slack, waiting } = open({
+      renderer: planned({
+        late: { notBefore: start + 9_000 },
+        soon: { notBefore: start + 5_000 },
+        now: { notBefore: start },
+      }),
+    });
+    await wait({ id: 'late' }, { id: 'soon' }, { id: 'now' }, { id: 'any' });
+    const heldUntil = start + 5_000;
+    expect(await page()).toMatchObject({ more: 'nothing', heldUntil, isReleased: false });
+    expect(slack).toMatchObject([{ post: 'now' }, { post: 'any' }]);
+    expect(await waiting()).toEqual(['late', 'soon']);
+  });
+
+  it('that is full sends also what is not to be edited yet: it would keep back what waits behind it', async () => {
+    const { wait, page, waiting } = open({
+      renderer: {
+        plan: async (messages) => [
+          { messages, subject: undefined, posted: undefined, form: 'listed', notBefore: start + 5_000 },
+        ],
+      },
+    });
+    await wait(...many(211));
+    expect(await page()).toMatchObject({ more: 'now', heldUntil: undefined });
+    expect(await waiting()).toEqual(['m210']);
+  });
+
+  it('ends between two posts that gather, a slot apart, and not after the last', async () => {
+    const gathering = { gathers: 'more' } as const;
+    const { wait, page, slack, waiting } = open({
+      renderer: planned({ a: gathering, b: gathering, held: { notBefore: start + 5_000 } }),
+    });
+    await wait({ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'held' });
+    expect(await page()).toMatchObject({ more: 'after slot', heldUntil: start + 5_000, isReleased: false });
+    expect(slack).toMatchObject([{ post: 'a' }]);
+    expect(await page()).toMatchObject({ more: 'nothing' });
+    expect(slack).toMatchObject([{ post: 'a' }, { post: 'b' }, { post: 'c' }]);
+    expect(await waiting()).toEqual(['held']);
+  });
+
+  it('that is full takes a slot between posts that gather, too', async () => {
+    const gathering = { gathers: 'more' } as const;
+    const { wait, page } = open({ renderer: planned({ m0: gathering, m1: gathering }) });
+    await wait(...many(211));
+    expect(await page()).toMatchObject({ more: 'after slot', isReleased: false });
   });
 
   it('with follow-ups is looked at again, and keeps the lock', async () => {

@@ -469,6 +469,18 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect([await ids(workspace), await lock('b')]).toEqual([[], { nextAt: 0, intent: undefined }]);
     });
 
+    it('says that the lock is released only where it is: not dirty, though something follows', async () => {
+      const workspace = newWorkspace();
+      await store.enqueue(workspace, message());
+      const messages = await store.pending(workspace, 'C1', 9);
+      await store.acquireLock(workspace, 'C1', { owner: 'a', now: clock.now, until: clock.now + 90_000 });
+      await store.acquireLock(workspace, 'C1', { owner: 'b', now: clock.now, until: clock.now + 90_000 });
+      const followUps = [message({ id: 'f1' })];
+      const settled = store.endMessages(workspace, { messages, end: done, followUps, release: 'a' });
+      expect(await settled).toBe('settled');
+      expect(await ids(workspace)).toEqual(['f1']);
+    });
+
     it('takes what follows, also behind what is known already', async () => {
       const workspace = newWorkspace();
       for (const id of ['m1', 'm2']) await store.enqueue(workspace, message({ id }));
