@@ -31,6 +31,7 @@ export const logNames = [
   'click.invalid',
   'follow.failed',
   'unfurl.refused',
+  'object.refused',
   'event.ignored',
   'event.late',
   'event.app-rate-limited',

@@ -30,9 +30,13 @@ it('and marks as optional those of them that the app can do without', () => {
 
 it('the manifest subscribes to the events that have a handler, except those that Slack sends unasked', () => {
   const unasked = ['app_rate_limited'];
-  const handled = ['app_mention', 'link_shared', 'message.im', ...Object.keys(events)].filter(
-    (name) => !unasked.includes(name),
-  );
+  const handled = [
+    'app_mention',
+    'entity_details_requested',
+    'link_shared',
+    'message.im',
+    ...Object.keys(events),
+  ].filter((name) => !unasked.includes(name));
   expect(
     list('bot_events')
       .map(({ name }) => name)

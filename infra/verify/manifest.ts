@@ -10,6 +10,7 @@ const what = 'the Slack app matches slack-manifest.yml';
 const manifestSchema = v.object({
   features: v.object({
     slash_commands: v.array(v.object({ command: v.string(), url: v.string(), should_escape: v.boolean() })),
+    rich_previews: v.optional(v.object({ is_active: v.boolean(), entity_types: v.array(v.string()) })),
   }),
   oauth_config: v.object({
     redirect_urls: v.array(v.string()),

@@ -1,4 +1,6 @@
 /** Defines the replies to a command or a click; lambda/slack sends them. Types only. */
+
+import type { Subject } from '../views/runs/work-object.ts';
 import type { Intent } from '../views/text/button-intent.ts';
 import type { Message, Modal } from '../views/text/message.ts';
 import type { FollowWish } from './choose-followed-run.ts';
@@ -17,6 +19,8 @@ export type Reply =
       readonly withoutOutput?: Message;
       /** What it shows has not ended: where the channel sees it, it is edited until that has. */
       readonly follow?: FollowWish | undefined;
+      /** The one build or run that it shows. */
+      readonly subject?: Subject;
     }
   /** The whole channel sees it: shared state changed, and the message names its actor. */
   | {

@@ -11,7 +11,7 @@ import { createRenewingFetch } from './tokens/renewing-fetch.ts';
 import { handleEvent } from './turns/app-event.ts';
 import { handleClick } from './turns/block-action.ts';
 import { handleSuggestion } from './turns/block-suggestion.ts';
-import { handleLinkShared } from './turns/link-shared.ts';
+import { handleEntityDetails, handleLinkShared } from './turns/link-events.ts';
 import { handleDirectMessage, handleMention } from './turns/message-event.ts';
 import { handleShortcut } from './turns/shortcut.ts';
 import { handleCommand } from './turns/slash-command.ts';
@@ -47,6 +47,7 @@ export function createApp(services: Services): DeliveryHandler {
   app.event('app_mention', (args) => handleMention(args, ahead.servicesFor(args.body)));
   app.event('message', (args) => handleDirectMessage(args, ahead.servicesFor(args.body)));
   app.event('link_shared', (args) => handleLinkShared(args, ahead.servicesFor(args.body)));
+  app.event('entity_details_requested', (args) => handleEntityDetails(args, ahead.servicesFor(args.body)));
   app.error((args) => handleError(args, services));
   return {
     readAhead: ({ body }) => ahead.begin(body),

@@ -77,7 +77,7 @@ async function say(
   ]);
 }
 
-function readerOf({ caller, effectiveRole }: ReplyTarget, { store }: Services): Reader {
+export function readerOf({ caller, effectiveRole }: ReplyTarget, { store }: Services): Reader {
   const { workspace, user, channel } = caller;
   return { user, effectiveRole, limits: () => store.limits(workspace, channel) };
 }

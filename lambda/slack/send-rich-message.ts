@@ -25,7 +25,7 @@ export async function sendRich(message: Message, sending: RichSending<RichMessag
   return sending.send(plainForm(message));
 }
 
-type Kind = NonNullable<Message['richer']>['kind'] | 'picture';
+type Kind = NonNullable<Message['richer']>['kind'] | 'picture' | 'work_object';
 type Remembering = Omit<RichSending<never>, 'send'>;
 
 /** False for a day after Slack has refused it. Where the table does not answer, it is tried. */

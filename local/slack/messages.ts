@@ -32,14 +32,20 @@ export function changeMessage(world: World, message: StoredMessage, content: Con
   retell(world, message);
 }
 
-/** Below what a person wrote, which does not count as an edit. */
+/** Below what a person wrote, which does not count as an edit. One for each link: a second one takes its place. */
 export function attachUnfurls(
   world: World,
   message: StoredMessage,
   unfurls: StoredMessage['attachments'],
 ): void {
-  message.attachments = [...message.attachments, ...unfurls];
+  const links = new Set(unfurls.map(linkOf));
+  const others = message.attachments.filter((one) => linkOf(one) === undefined || !links.has(linkOf(one)));
+  message.attachments = [...others, ...unfurls];
   retell(world, message);
+}
+
+function linkOf(attachment: StoredMessage['attachments'][number]): unknown {
+  return 'app_unfurl_url' in attachment ? attachment.app_unfurl_url : undefined;
 }
 
 export function removeMessage(world: World, message: StoredMessage): void {

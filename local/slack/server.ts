@@ -42,6 +42,8 @@ export interface SlackOptions {
   readonly stateFile?: string;
   /** 'slack' refuses as Slack does when it is too much. */
   readonly rateLimits?: 'slack' | 'none';
+  /** Off: the app's settings do not have Work Object previews. */
+  readonly workObjects?: 'on' | 'off';
   /** 'off' when left out: tokens never end, as in an app whose manifest does not rotate them. */
   readonly tokenRotation?: 'on' | 'off';
   /** 'workspace' when left out; the others have an organization (Enterprise Grid) around it. */
@@ -77,6 +79,7 @@ const defaultEvents = [
   'channel_shared',
   'channel_unshared',
   'link_shared',
+  'entity_details_requested',
   'message.im',
   'member_joined_channel',
   'member_left_channel',
@@ -143,6 +146,7 @@ function serve(options: SlackOptions, { stateFile, ...own }: Own, begin: () => S
       escapesCommands: options.escapesCommands ?? true,
       shortcuts: defaultShortcuts,
       unfurlDomains: ['circleci.com'],
+      workObjects: options.workObjects ?? 'on',
       events: options.events ?? defaultEvents,
       optionalScopes: options.optionalScopes ?? allOptionalScopes,
       rateLimits: options.rateLimits ?? 'none',

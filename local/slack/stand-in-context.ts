@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { newTokens, type Tokens } from './app-tokens.ts';
 import { everyScope } from './optional-scopes.ts';
 import type { InstalledFor } from './organization.ts';
-import type { PageEvent, PageShortcut } from './page-api/page-api.ts';
+import type { PageEvent, PageObject, PageObjectPlace, PageShortcut } from './page-api/page-api.ts';
 import type { Person, State } from './state-schema.ts';
 
 /** Runs something later; the answer cancels it. */
@@ -38,6 +38,8 @@ export interface Settings {
   readonly escapesCommands: boolean;
   readonly shortcuts: readonly PageShortcut[];
   readonly unfurlDomains: readonly string[];
+  /** The app's switch for Work Object previews. */
+  readonly workObjects: 'on' | 'off';
   /** The bot events that the app subscribes to. */
   readonly events: readonly string[];
   /** What the installation granted of the manifest's optional scopes. */
@@ -56,6 +58,8 @@ export interface World extends Settings {
   readonly state: State;
   /** Trigger ids that were sent: to whom, when, and from which view. */
   readonly triggers: Map<string, Trigger>;
+  /** Of each person the pane of a Work Object that was filled last. */
+  readonly panes: Map<string, PageObject>;
   /** Files that were announced, by id; their content comes afterwards. */
   readonly uploads: Map<string, Upload>;
   /** Given out by an approved installation, not yet exchanged for a token. */
@@ -82,10 +86,16 @@ export interface Upload {
   shownFrom: number | undefined;
 }
 
-export interface Trigger {
+/** Where the person acted. */
+export interface TriggeredBy {
+  readonly viewId: string | undefined;
+  /** A Work Object, by the id that the app gave it. */
+  readonly object: (PageObjectPlace & { readonly id: string }) | undefined;
+}
+
+export interface Trigger extends TriggeredBy {
   readonly userId: string;
   readonly at: number;
-  readonly viewId: string | undefined;
   used: boolean;
 }
 
@@ -94,6 +104,7 @@ export function newWorld(settings: Settings, state: State): World {
     ...settings,
     state,
     triggers: new Map(),
+    panes: new Map(),
     uploads: new Map(),
     installCodes: new Map(),
     grantedScopes: everyScope,

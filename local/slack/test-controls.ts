@@ -2,10 +2,18 @@
 import type { View } from '@slack/types';
 import { everyScope } from './optional-scopes.ts';
 import type { Side } from './organization.ts';
-import type { PageElementValue, PageMessage, PageValues, PageView } from './page-api/page-api.ts';
+import type {
+  PageElementValue,
+  PageMessage,
+  PageObject,
+  PageObjectPlace,
+  PageValues,
+  PageView,
+} from './page-api/page-api.ts';
 import type { PageSay, PageSubmitted, PageSuggestions, PageUseShortcut } from './page-api/page-requests.ts';
 import { newId, type Upload, type World } from './stand-in-context.ts';
 import { doing } from './user-actions/act-as-person.ts';
+import type { openObject } from './user-actions/open-work-object.ts';
 import {
   type EventDelivery,
   sendEvent,
@@ -49,6 +57,8 @@ export interface Doing {
   /** The visible modal, unless viewId says otherwise. */
   submit(values: PageValues, at?: Who & { readonly viewId?: string }): Promise<PageSubmitted>;
   closeView(at?: Who & { readonly all?: boolean }): void;
+  /** Opens or refreshes the pane of a Work Object. Returns the event that Slack sends. */
+  openObject(place: PageObjectPlace, who?: Who): ReturnType<typeof openObject>;
   openHome(who?: Who): void;
   invite(channel: string, who?: Who & { readonly remove?: boolean }): void;
   /** Another company begins to read the channel; with `end` it no longer does. */
@@ -63,6 +73,8 @@ export interface Seeing {
   messages(channel: string): PageMessage[];
   ephemerals(user?: string): PageMessage[];
   openViews(user?: string): PageView[];
+  /** What the app put into the pane that this person opened last. */
+  pane(user?: string): PageObject | undefined;
   home(user?: string): View | undefined;
   /** How many pages listen. */
   watchers(): number;

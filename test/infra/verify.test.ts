@@ -123,6 +123,13 @@ describe("the app's manifest", () => {
       'settings.interactivity.request_url',
     ],
     [
+      'no Work Objects',
+      ({ features }: any) => {
+        delete features.rich_previews;
+      },
+      'features.rich_previews',
+    ],
+    [
       'an event too few',
       ({ settings }: any) => settings.event_subscriptions.bot_events.pop(),
       'settings.event_subscriptions.bot_events',

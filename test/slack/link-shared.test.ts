@@ -10,8 +10,11 @@ const { bot, channels } = workspace;
 const build = 'https://circleci.com/gh/acme/web/123';
 let events = 0;
 
-const previews = (some: Partial<ChannelLimits> = {}) =>
-  stage.services.store.saveLimits(team, limitsWith({ linkPreviews: true, ...some }));
+/** As blocks: a workspace whose Slack takes no Work Objects. */
+async function previews(some: Partial<ChannelLimits> = {}) {
+  await stage.services.store.saveRefused(team, 'work_object', stage.services.now());
+  await stage.services.store.saveLimits(team, limitsWith({ linkPreviews: true, ...some }));
+}
 
 interface Pasting {
   readonly user?: string;

@@ -3,6 +3,7 @@ import type { CircleCI } from '../../circleci/client/client.ts';
 import { type FailedJob, type NamedReason, reasonsOf } from '../../circleci/failure/failed-jobs.ts';
 import { readFailures } from '../../circleci/failure/read-failure.ts';
 import { OwnAccountError } from '../../errors.ts';
+import type { Subject } from '../../views/runs/work-object.ts';
 import type { Message } from '../../views/text/message.ts';
 import type { FollowWish } from '../choose-followed-run.ts';
 import type { Context } from '../context.ts';
@@ -15,9 +16,11 @@ interface BuildReasons {
   readonly missing: number;
 }
 
-interface Reading {
+interface Shown {
   readonly context: Context;
   readonly circleci: CircleCI;
+  readonly follow?: FollowWish | undefined;
+  readonly subject?: Subject;
 }
 
 /**
@@ -27,18 +30,18 @@ interface Reading {
 export async function withReasons(
   failed: readonly FailedJob[],
   draw: (reasons: BuildReasons | undefined) => Message,
-  { context, circleci, follow }: Reading & { readonly follow?: FollowWish | undefined },
+  { context, circleci, ...more }: Shown,
 ): Promise<Reply> {
   const access = await accessTo(failed, context);
-  if (!access) return { kind: 'say', message: draw(undefined), follow };
+  if (!access) return { kind: 'say', message: draw(undefined), ...more };
   const { failures, leftOut } = await readFailures(
     circleci,
     failed.map(({ build }) => build),
   );
   const found = reasonsOf(failed, failures);
-  if (found.length === 0) return { kind: 'say', message: draw(undefined), follow };
+  if (found.length === 0) return { kind: 'say', message: draw(undefined), ...more };
   const message = draw({ failures: found, missing: leftOut.jobs });
-  return { ...(await sayOutput(message, () => draw(undefined), { context, access })), follow };
+  return { ...(await sayOutput(message, () => draw(undefined), { context, access })), ...more };
 }
 
 /** Undefined, too, for want of an account of one's own: a card without reasons takes none. */

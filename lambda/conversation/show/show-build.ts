@@ -1,6 +1,7 @@
 /** Answers with one build’s card. */
 import { isRed } from '../../circleci/status.ts';
 import { buildView } from '../../views/builds/build.ts';
+import { buildSubject } from '../../views/runs/work-object.ts';
 import { followBuildCard } from '../choose-followed-run.ts';
 import type { Context } from '../context.ts';
 import { type BuildReference, buildText } from '../references/build-reference.ts';
@@ -29,7 +30,12 @@ export function showBuild(reference: BuildReference, context: Context): Promise<
     return withReasons(
       failed,
       (reasons) => buildView({ build, ssh, starter, reasons, now: context.now, host: circleci.host }),
-      { context, circleci, follow: followBuildCard(build) },
+      {
+        context,
+        circleci,
+        follow: followBuildCard(build),
+        subject: buildSubject(build, { host: circleci.host }),
+      },
     );
   });
 }

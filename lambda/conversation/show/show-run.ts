@@ -6,6 +6,7 @@ import { workflowUrl } from '../../circleci/links.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import type { PipelineRun } from '../../circleci/runs/fold-attempts.ts';
 import { pipelineRunView } from '../../views/runs/run-card.ts';
+import { runSubject } from '../../views/runs/work-object.ts';
 import { followRunCard } from '../choose-followed-run.ts';
 import type { Context } from '../context.ts';
 import type { CommitReference } from '../references/branch-commit-or-run-reference.ts';
@@ -68,6 +69,11 @@ function card({ run, command }: Card, { context, circleci }: Showing): Promise<R
   return withReasons(
     failedJobs(red),
     (reasons) => pipelineRunView({ run, command, source, reasons, now: context.now, host: circleci.host }),
-    { context, circleci, follow: followRunCard(run, command) },
+    {
+      context,
+      circleci,
+      follow: followRunCard(run, command),
+      subject: runSubject(run, { host: circleci.host }),
+    },
   );
 }

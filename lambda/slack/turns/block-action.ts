@@ -10,8 +10,9 @@ import type { ReplyTarget } from '../reply-target.ts';
 import { placeOf } from '../send-reply.ts';
 import type { Services } from '../worker-ports.ts';
 import { type Click, clickSchema } from './payload-schemas.ts';
+import { type ObjectAsked, presentObject } from './present-object.ts';
 import { rememberProject } from './remember-chosen-project.ts';
-import { interactionOf, type Turn, takeTurn } from './take-turn.ts';
+import { interactionOf, speakerOf, type Turn, takeTurn } from './take-turn.ts';
 
 export async function handleClick(
   { body, client, context }: SlackActionMiddlewareArgs & AllMiddlewareArgs,
@@ -22,22 +23,40 @@ export async function handleClick(
   if (!element || isLink(element)) return;
   if (click.view && isPickerName(element.action_id))
     return rememberProject(click.view, pressed(element), client);
+  const pane = paneOf(click);
+  const { container } = click;
+  const [ephemeral, ts] = pane ? [true, undefined] : [container.is_ephemeral, container.message_ts];
   const turn: Turn = {
     client,
     context,
     ...interactionOf(click),
-    thread: click.container.thread_ts ?? undefined,
-    clicked: click.container.is_ephemeral ? 'by one reader' : 'by everybody',
-    clickedTs: click.container.message_ts ?? undefined,
+    ...pane?.place,
+    thread: container.thread_ts ?? undefined,
+    clicked: ephemeral ? 'by one reader' : 'by everybody',
+    clickedTs: ts ?? undefined,
   };
+  let isChanged = false;
   await takeTurn(turn, services, async (speaker) => {
     const { intent, key } = await meaning(click, speaker.way, services);
-    const { is_ephemeral: ephemeral, message_ts: ts } = click.container;
     const context = speaker.context(key);
+    isChanged = intent.action !== 'run';
     return rememberingWish(intent, context.now, () =>
       actions[intent.action].run(intent, context, { ephemeral, ts: ts ?? undefined }),
     );
   });
+  if (pane && isChanged) await presentObject(pane.asked, speakerOf(turn, services), services);
+}
+
+/** Where the pane of a Work Object was pressed: only its reader sees it, and a message beside it answers. */
+function paneOf({ channel: own, container }: Click) {
+  if (container.type !== 'entity_detail') return undefined;
+  const channel = own?.id ?? container.channel_id ?? undefined;
+  const asked: ObjectAsked = {
+    channel,
+    link: container.app_unfurl_url ?? undefined,
+    id: container.external_ref?.id,
+  };
+  return { asked, place: { channel, responseUrl: undefined } };
 }
 
 /** A link button tells us that it was pressed; the browser has done the rest. */

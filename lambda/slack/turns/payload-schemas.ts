@@ -59,7 +59,16 @@ export const suggestionSchema = v.object({
 export const clickSchema = v.object({
   ...interaction,
   container: v.optional(
-    v.object({ message_ts: optional, thread_ts: optional, is_ephemeral: v.optional(v.boolean(), false) }),
+    v.object({
+      /** `entity_detail`: the pane of a Work Object, beside a message of which Slack tells the rest. */
+      type: optional,
+      channel_id: optional,
+      app_unfurl_url: optional,
+      external_ref: v.optional(v.nullable(v.object({ id: v.string() }))),
+      message_ts: optional,
+      thread_ts: optional,
+      is_ephemeral: v.optional(v.boolean(), false),
+    }),
     {},
   ),
   view: v.optional(

@@ -27,6 +27,21 @@ export interface Turn
   readonly homeTeam: string | undefined;
 }
 
+/** Of an event that has no answer of its own. */
+export function turnOfEvent({
+  triggerId,
+  ...place
+}: Pick<Turn, 'client' | 'context' | 'user' | 'channel'> & { readonly triggerId?: string }): Turn {
+  return {
+    ...place,
+    triggerId,
+    homeTeam: undefined,
+    responseUrl: undefined,
+    thread: undefined,
+    clicked: 'by everybody',
+  };
+}
+
 /** Who interacted, where, and the ways to answer that Slack gave. */
 export function interactionOf({ user, channel, response_url, trigger_id }: Interaction) {
   return {

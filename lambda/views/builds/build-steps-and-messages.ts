@@ -13,13 +13,26 @@ export function insight(build: Build, linking: Linking): readonly (Mrkdwn | unde
 }
 
 /** `Failed step: npm test, exit code 1`. Parallel containers tend to fail in the same step: it is named once. */
-function failedSteps({ steps }: Build): Mrkdwn | undefined {
-  const failed = steps.flatMap(({ actions }) => actions.filter(isBad));
-  const names = new Map(failed.map((action) => [action.name, action]));
-  const shown = [...names.values()].slice(0, 3).map(stepName);
+function failedSteps(build: Build): Mrkdwn | undefined {
+  const failed = failedActions(build);
+  const shown = failed.slice(0, mostSteps).map(stepName);
   if (shown.length === 0) return undefined;
-  const more = names.size > shown.length ? md` +${names.size - shown.length} more` : undefined;
+  const more = failed.length > shown.length ? md` +${failed.length - shown.length} more` : undefined;
   return md`Failed step: ${joined(shown, '; ')}${more}`;
+}
+
+const mostSteps = 3;
+
+function failedActions({ steps }: Build): readonly StepAction[] {
+  const failed = steps.flatMap(({ actions }) => actions.filter(isBad));
+  return [...new Map(failed.map((action) => [action.name, action])).values()];
+}
+
+/** `Run tests, exit code 1`. Not escaped. */
+export function failedStepNames(build: Build): readonly string[] {
+  return failedActions(build)
+    .slice(0, mostSteps)
+    .map(({ name, exitCode }) => `${name}${exitCode ? `, exit code ${exitCode}` : ''}`);
 }
 
 function isBad({ status, insignificant }: StepAction): boolean {

@@ -57,12 +57,21 @@ export function offersShare(shown: Message): boolean {
   return offers;
 }
 
-/**
- * The card below a person's message. A press there cannot change the message, which is theirs: what is left answers in a
- * message of its own.
- */
+/** For below a person's message, which a press cannot change: with the buttons that answer in a message of their own. */
+export function belowMessage(shown: Message): Message {
+  return withoutButtons(shown, ({ action }) => action !== 'run');
+}
+
+const ofPane: readonly Intent['action'][] = ['run', 'retry', 'rerun'];
+
+/** For the pane of a Work Object, which Slack refreshes by itself. */
+export function besideMessage(shown: Message): Message {
+  return withoutButtons(shown, ({ action }) => !ofPane.includes(action));
+}
+
+/** The card below a person's message. */
 export function unfurlOf(shown: Message): MessageAttachment {
-  const { blocks, attachments = [] } = withoutButtons(shown, ({ action }) => action !== 'run');
+  const { blocks, attachments = [] } = belowMessage(shown);
   const color = attachments[0]?.color;
   return {
     fallback: shown.text,

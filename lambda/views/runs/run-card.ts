@@ -49,8 +49,10 @@ export function pipelineRunView(input: RunCardInput): Message {
 }
 
 function seenBy({ source }: RunCardInput): string | undefined {
-  return source === 'builds' ? 'based on builds alone: this token cannot see approvals' : undefined;
+  return source === 'builds' ? fromBuildsAlone : undefined;
 }
+
+export const fromBuildsAlone = 'based on builds alone: this token cannot see approvals';
 
 /** The commit and the workflows, the most telling first. */
 export function runBlocks({ run, ...linking }: RunCardInput): readonly (KnownBlock | undefined)[] {

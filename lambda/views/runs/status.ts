@@ -16,7 +16,7 @@ import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md, type Part } from '../text/mrkdwn.ts';
 import { inWords, look, state } from '../text/statuses.ts';
 import { dateTime } from '../text/times.ts';
-import { againWords, runBlocks, runFacts } from './run-card.ts';
+import { againWords, fromBuildsAlone, runBlocks, runFacts } from './run-card.ts';
 import { runCardActions } from './run-card-buttons.ts';
 
 export interface StatusInput extends Linking {
@@ -150,7 +150,7 @@ function notes({ source, passedOver }: BranchReading): readonly Part[] {
   const called = skipped?.number === undefined ? 'a newer run' : `pipeline ${skipped.number}`;
   return [
     skipped ? md`${called} ${endWords(skipped)}` : undefined,
-    source === 'builds' ? 'based on builds alone: this token cannot see approvals' : undefined,
+    source === 'builds' ? fromBuildsAlone : undefined,
   ];
 }
 

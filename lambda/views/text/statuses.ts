@@ -43,6 +43,21 @@ const looks = {
   other: { emoji: '❔', word: 'Unknown state', color: grey },
 } as const satisfies Record<Status, Look>;
 
+const tags = {
+  [green]: 'green',
+  [red]: 'red',
+  [orange]: 'yellow',
+  [yellow]: 'yellow',
+  [grey]: 'gray',
+  [blue]: 'blue',
+  [violet]: 'blue',
+} as const;
+
+/** The nearest of the five colors that a Work Object takes. */
+export function tagColor(status: Status): (typeof tags)[keyof typeof tags] {
+  return tags[looks[status].color];
+}
+
 export function look(status: Status): Look {
   return looks[status];
 }

@@ -45,7 +45,7 @@ function Loaded({ live, workspace, wire, commands, become, enter }: LoadedProps)
   const { asked: question, ask } = useConfirm();
   const write = useCallback((text: string) => setDrafts((all) => ({ ...all, [reading]: text })), [reading]);
   useAddress(page, reading, thread);
-  const act = useMemo(() => acts(apply), [apply]);
+  const act = useMemo(() => acts(apply, wire), [apply, wire]);
   const slack: Slack = useMemo(
     () => ({ page, wire, commands, notices, thread, become, enter, ask, draft: write, ...act }),
     [page, wire, commands, notices, thread, become, enter, ask, write, act],
@@ -62,13 +62,26 @@ function Loaded({ live, workspace, wire, commands, become, enter }: LoadedProps)
   );
 }
 
-type Acts = 'visit' | 'openThread' | 'closeThread' | 'warn' | 'dismiss' | 'settle';
+type Acts =
+  | 'visit'
+  | 'openThread'
+  | 'closeThread'
+  | 'openObject'
+  | 'closeObject'
+  | 'warn'
+  | 'dismiss'
+  | 'settle';
 
-function acts(apply: Live['apply']): Pick<Slack, Acts> {
+function acts(apply: Live['apply'], wire: Slack['wire']): Pick<Slack, Acts> {
   return {
     visit: (channel) => apply({ type: 'visited', channel }),
     openThread: (thread) => apply({ type: 'threaded', thread }),
     closeThread: () => apply({ type: 'threaded', thread: undefined }),
+    openObject: (object) => {
+      apply({ type: 'looked', object });
+      void wire.post('open-object', object);
+    },
+    closeObject: () => apply({ type: 'looked', object: undefined }),
     warn: (notice) => apply({ type: 'notice', notice }),
     dismiss: (notice) => apply({ type: 'dismissed', notice }),
     settle: (place) => apply({ type: 'settled', place }),

@@ -17,6 +17,7 @@ const paths = {
   search: 'M9 3.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM13 13l4 4',
   home: 'M3 9.5 10 3.5l7 6M5 8.5v8h3.5v-5h3v5H15v-8',
   add: 'M10 4v12M4 10h12',
+  refresh: 'M15.5 6.5A6.5 6.5 0 1 0 16.5 10M16 3v4h-4',
   play: 'M6.5 4.2v11.6L15.5 10z',
 } as const;
 

@@ -4,6 +4,7 @@ import { ChannelHeader, type Tab } from './channel-header.tsx';
 import { Composer } from './composer/composer.tsx';
 import { Conversation } from './conversation.tsx';
 import { HomeTab } from './home-tab.tsx';
+import { ObjectPane } from './messages/object-pane.tsx';
 import { ThreadPane } from './messages/thread-pane.tsx';
 import type { Workspace } from './reduce-events.ts';
 import { Sidebar } from './sidebar.tsx';
@@ -16,7 +17,7 @@ interface ViewProps {
 }
 
 export function View({ workspace, online, text, write }: ViewProps) {
-  const { page, reading, thread, unread } = workspace;
+  const { page, reading, thread, object, unread } = workspace;
   const [drawer, setDrawer] = useState(false);
   const [tab, setTab] = useState<Tab>('messages');
   const channel = page.channels.find((other) => other.id === reading);
@@ -24,7 +25,7 @@ export function View({ workspace, online, text, write }: ViewProps) {
   if (!channel) return <p className="loading">This person sees no channel.</p>;
   const isApp = channel.kind === 'im' && channel.memberIds.includes(page.workspace.bot.userId);
   const isHome = isApp && tab === 'home';
-  const open = isHome ? undefined : thread;
+  const open = isHome ? undefined : (thread ?? object);
   const classes = ['slack', drawer && 'drawer', open && 'threaded'].filter(Boolean);
   return (
     <div className={classes.join(' ')}>
@@ -51,7 +52,12 @@ export function View({ workspace, online, text, write }: ViewProps) {
           </>
         )}
       </main>
-      {open && <ThreadPane key={open} channel={channel} ts={open} />}
+      {open &&
+        (typeof open === 'string' ? (
+          <ThreadPane key={open} channel={channel} ts={open} />
+        ) : (
+          <ObjectPane object={open} />
+        ))}
     </div>
   );
 }

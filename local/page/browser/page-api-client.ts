@@ -1,6 +1,6 @@
 /** Calls the stand-in's API for the page, and receives its events. */
 
-import type { PageEvent, PageState } from '../../slack/page-api/page-api.ts';
+import type { PageEvent, PageObjectPlace, PageState } from '../../slack/page-api/page-api.ts';
 import type {
   PageClick,
   PageClose,
@@ -8,6 +8,7 @@ import type {
   PageDone,
   PageFailure,
   PageInvite,
+  PageObjectPress,
   PageOpenHome,
   PageSay,
   PageSubmit,
@@ -24,6 +25,8 @@ interface Posts {
   readonly click: { body: PageClick; answer: PageDone };
   readonly suggest: { body: PageSuggest; answer: PageSuggestions };
   readonly submit: { body: PageSubmit; answer: PageSubmitted };
+  readonly 'open-object': { body: PageObjectPlace; answer: PageDone };
+  readonly 'press-object': { body: PageObjectPress; answer: PageDone };
   readonly close: { body: PageClose; answer: PageDone };
   readonly shortcut: { body: PageUseShortcut; answer: PageDone };
   readonly 'open-home': { body: PageOpenHome; answer: PageDone };
@@ -47,7 +50,7 @@ const unreachable: PageFailure = {
   message: 'Nothing answers on this machine anymore. Is the bot still running?',
 };
 
-const eventTypes = ['message', 'update', 'delete', 'views', 'home', 'channel', 'notice'] as const;
+const eventTypes = ['message', 'update', 'delete', 'views', 'home', 'channel', 'notice', 'object'] as const;
 
 /** Everything is asked and heard in this workspace as this person; without one, as the workspace's own choice. */
 export function wireAs(person: string | null, workspace: string | null): Wire {

@@ -1,7 +1,7 @@
 /** Provides what every part of the page may know and do. */
 import type { ConfirmationDialog } from '@slack/types';
 import { createContext, useContext } from 'react';
-import type { PageNotice, PageState, PageUser } from '../../slack/page-api/page-api.ts';
+import type { PageNotice, PageObjectPlace, PageState, PageUser } from '../../slack/page-api/page-api.ts';
 import type { CommandHelp } from '../command-help.ts';
 import type { Wire } from './page-api-client.ts';
 
@@ -14,6 +14,9 @@ export interface Slack {
   readonly thread: string | undefined;
   openThread(ts: string): void;
   closeThread(): void;
+  /** Opens the pane of a Work Object, or has it filled once more. */
+  openObject(object: PageObjectPlace): void;
+  closeObject(): void;
   visit(channel: string): void;
   become(user: string): void;
   /** Another workspace, as its own first person. */

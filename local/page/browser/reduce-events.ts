@@ -1,5 +1,12 @@
 /** Reduces events to what this person sees of the workspace. Pure. */
-import type { PageEvent, PageMessage, PageNotice, PageState } from '../../slack/page-api/page-api.ts';
+import type {
+  PageEvent,
+  PageMessage,
+  PageNotice,
+  PageObject,
+  PageObjectPlace,
+  PageState,
+} from '../../slack/page-api/page-api.ts';
 import { isInChannel } from './messages/separate-threads.ts';
 
 export interface Workspace {
@@ -8,6 +15,8 @@ export interface Workspace {
   readonly reading: string;
   /** The message of that channel whose thread is open. */
   readonly thread: string | undefined;
+  /** The Work Object whose pane is open; without entity and error until the app has filled it. */
+  readonly object: PageObject | undefined;
   readonly unread: Readonly<Record<string, Unread>>;
   readonly notices: readonly PageNotice[];
 }
@@ -26,6 +35,8 @@ export type Change =
   | { readonly type: 'visited'; readonly channel: string }
   /** Undefined: none is open any more. */
   | { readonly type: 'threaded'; readonly thread: string | undefined }
+  /** Opened, or to be filled once more; undefined: closed. */
+  | { readonly type: 'looked'; readonly object: PageObjectPlace | undefined }
   | { readonly type: 'dismissed'; readonly notice: PageNotice }
   /** A retry at this place removes its notices. */
   | { readonly type: 'settled'; readonly place: NoticePlace };
@@ -53,6 +64,7 @@ function load(before: Workspace | undefined, page: PageState, begin: Beginning):
     page,
     reading: known ? wanted.channel : (page.channels[0]?.id ?? ''),
     thread: known ? wanted.thread : undefined,
+    object: same?.object,
     unread: same?.unread ?? {},
     notices: same?.notices ?? [],
   };
@@ -78,7 +90,13 @@ function changed(workspace: Workspace, by: Exclude<Change, { type: 'loaded' }>):
     case 'visited':
       return visited(workspace, by.channel);
     case 'threaded':
-      return { ...workspace, thread: by.thread };
+      return { ...workspace, thread: by.thread, object: undefined };
+    case 'looked':
+      return { ...workspace, object: by.object, thread: undefined };
+    case 'object':
+      return workspace.object && isSameObject(workspace.object, by.object)
+        ? { ...workspace, object: by.object }
+        : workspace;
     case 'dismissed':
       return { ...workspace, notices: workspace.notices.filter((notice) => notice !== by.notice) };
     case 'settled':
@@ -113,6 +131,7 @@ function visited(workspace: Workspace, channel: string): Workspace {
     ...workspace,
     reading: channel,
     thread: undefined,
+    object: undefined,
     unread: { ...workspace.unread, [channel]: allRead },
   };
 }
@@ -140,6 +159,10 @@ function settled(workspace: Workspace, place: NoticePlace): Workspace {
 function warned(workspace: Workspace, notice: PageNotice): Workspace {
   const told = workspace.notices.some((other) => other.code === notice.code && isAt(other, notice));
   return told ? workspace : { ...workspace, notices: [...workspace.notices, notice] };
+}
+
+export function isSameObject(one: PageObjectPlace, other: PageObjectPlace): boolean {
+  return one.channel === other.channel && one.messageTs === other.messageTs && one.link === other.link;
 }
 
 function isAt(notice: PageNotice, place: NoticePlace): boolean {

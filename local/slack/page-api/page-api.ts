@@ -5,7 +5,14 @@
  * Which workspace is `?workspace=T…`; without it the first. Who asks is `?as=U…` or the header `x-slack-as: U…`; without either, the workspace's `me`.
  * Requests and answers are JSON. A refused request is 4xx with PageFailure.
  */
-import type { KnownBlock, MessageAttachment, Option, View } from '@slack/types';
+import type {
+  EntityActionButton,
+  EntityMetadata,
+  KnownBlock,
+  MessageAttachment,
+  Option,
+  View,
+} from '@slack/types';
 
 export interface PageWorkspace {
   readonly id: string;
@@ -71,6 +78,27 @@ export interface PageMessage {
   readonly reactions: readonly { readonly name: string; readonly userIds: readonly string[] }[];
 }
 
+/** A Work Object: the card that stands below a link of a message. */
+export interface PageObjectPlace {
+  readonly channel: string;
+  readonly messageTs: string;
+  /** The address as it was pasted. */
+  readonly link: string;
+}
+
+/** What the app put into the pane of a Work Object: one of the two. */
+export interface PageObject extends PageObjectPlace {
+  readonly entity?: EntityMetadata;
+  readonly error?: PageObjectError;
+}
+
+export interface PageObjectError {
+  readonly status: string;
+  readonly custom_title?: string;
+  readonly custom_message?: string;
+  readonly actions?: readonly EntityActionButton[];
+}
+
 /** An open modal. */
 export interface PageView {
   readonly id: string;
@@ -108,6 +136,8 @@ export type PageEvent =
   /** The whole stack of modals, the visible one last; empty means that all are closed. */
   | { readonly type: 'views'; readonly views: readonly PageView[] }
   | { readonly type: 'home'; readonly home: PageView }
+  /** The app has filled the pane of a Work Object that this person opened. */
+  | { readonly type: 'object'; readonly object: PageObject }
   /** A channel came, changed (the bot joined, say) or was archived. */
   | { readonly type: 'channel'; readonly channel: PageChannel }
   /** What Slack shows as a passing warning: a click that was not answered in time, say. */

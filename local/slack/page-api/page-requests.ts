@@ -1,6 +1,6 @@
 /** Defines the page's requests: every POST under /page/, and its answers. Types only. */
 import type { Option, OptionGroup } from '@slack/types';
-import type { PageElementValue, PagePlace, PageValues } from './page-api.ts';
+import type { PageElementValue, PageObjectPlace, PagePlace, PageValues } from './page-api.ts';
 
 /** POST /page/command, answered when the bot's door has answered, or after Slack's three seconds. */
 export interface PageCommand {
@@ -76,6 +76,12 @@ export interface PageUseShortcut {
   readonly callbackId: string;
   readonly channel?: string;
   readonly messageTs?: string;
+}
+
+/** POST /page/press-object: a button of a Work Object. POST /page/open-object, a PageObjectPlace, opens or refreshes its pane. */
+export interface PageObjectPress extends PageObjectPlace {
+  readonly where: 'card' | 'pane';
+  readonly actionId: string;
 }
 
 /** The answer to every POST that names no other. */

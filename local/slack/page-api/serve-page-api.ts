@@ -6,6 +6,7 @@ import { personOf, type World } from '../stand-in-context.ts';
 import { click, suggest } from '../user-actions/block-actions.ts';
 import { say, typeCommand } from '../user-actions/commands-and-messages.ts';
 import { invite, openHome } from '../user-actions/open-home-and-join-channels.ts';
+import { openObject, pressObject } from '../user-actions/open-work-object.ts';
 import { useShortcut } from '../user-actions/shortcuts.ts';
 import { close, submit } from '../user-actions/view-submissions.ts';
 import { readBody, sendJson } from '../web-api/read-and-answer-http.ts';
@@ -41,6 +42,13 @@ const shortcut = v.object({
   messageTs: v.exactOptional(text),
 });
 
+const objectPlace = { channel: text, messageTs: text, link: text };
+const objectPress = v.object({
+  ...objectPlace,
+  where: v.picklist(['card', 'pane']),
+  actionId: text,
+});
+
 type Act = (world: World, userId: string, body: unknown) => unknown;
 
 const acts: Readonly<Record<string, Act>> = {
@@ -53,6 +61,10 @@ const acts: Readonly<Record<string, Act>> = {
   },
   submit: (world, userId, body) => submit(world, userId, v.parse(v.object({ viewId: text, values }), body)),
   shortcut: (world, userId, body) => useShortcut(world, userId, v.parse(shortcut, body)),
+  'open-object': (world, userId, body) => {
+    openObject(world, userId, v.parse(v.object(objectPlace), body));
+  },
+  'press-object': (world, userId, body) => pressObject(world, userId, v.parse(objectPress, body)),
   close: (world, userId, body) => {
     close(world, userId, v.parse(v.object({ viewId: text, all: v.exactOptional(v.boolean()) }), body));
   },

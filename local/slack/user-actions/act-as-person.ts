@@ -12,6 +12,7 @@ import { click, suggest } from './block-actions.ts';
 import { say, typeCommand } from './commands-and-messages.ts';
 import { elementsIn, elementsOfMessage, type Found } from './elements-on-screen.ts';
 import { deactivate, invite, openHome, share, uninstall } from './open-home-and-join-channels.ts';
+import { openObject } from './open-work-object.ts';
 import { useShortcut } from './shortcuts.ts';
 import { close, submit } from './view-submissions.ts';
 
@@ -29,6 +30,7 @@ export function doing(world: World): Doing {
     submit: async (values, { as, viewId } = {}) =>
       submit(world, who(as), { viewId: viewId ?? topView(as), values }),
     closeView: ({ as, all = false } = {}) => close(world, who(as), { viewId: topView(as), all }),
+    openObject: (place, { as } = {}) => openObject(world, who(as), place),
     openHome: ({ as } = {}) => openHome(world, who(as), {}),
     invite: (channel, { as, remove = false } = {}) => invite(world, who(as), { channel, remove }),
     share: (channel, how) => share(world, channel, how),

@@ -78,7 +78,7 @@ export function viewClick(world: World, stored: StoredView, { found, chosen, val
   return {
     ...common(world, 'block_actions', stored.userId),
     container: { type: 'view', view_id: stored.id },
-    trigger_id: newTrigger(world, stored.userId, stored.id),
+    trigger_id: newTrigger(world, stored.userId, { viewId: stored.id }),
     view: slackView(world, stored, valuesOf(stored, values)),
     actions: [slackAction(found, chosen, newTs(world))],
   };
@@ -87,7 +87,7 @@ export function viewClick(world: World, stored: StoredView, { found, chosen, val
 export function submission(world: World, stored: StoredView, values: PageValues): Payload {
   return {
     ...common(world, 'view_submission', stored.userId),
-    trigger_id: newTrigger(world, stored.userId, stored.id),
+    trigger_id: newTrigger(world, stored.userId, { viewId: stored.id }),
     view: slackView(world, stored, valuesOf(stored, values)),
     response_urls: [],
   };
@@ -163,7 +163,7 @@ function unfurlOf(message: StoredMessage, attachment: number) {
   return found && 'is_app_unfurl' in found ? found : undefined;
 }
 
-function common(world: World, type: string, userId: string): Payload {
+export function common(world: World, type: string, userId: string): Payload {
   return {
     type,
     user: payloadUser(world, userId),

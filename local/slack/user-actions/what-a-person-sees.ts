@@ -15,6 +15,7 @@ export function seeing(world: World): Seeing {
     ephemerals: (user) =>
       world.state.messages.filter(({ visibleTo }) => visibleTo === who(user)).map(pageMessage),
     openViews: (user) => stackOf(world, who(user)).map(pageView),
+    pane: (user) => world.panes.get(who(user)),
     home: (user) => world.state.homes[who(user)]?.view,
     watchers: () => world.listeners.size,
     until: (look, milliseconds = 5000) => until(world, look, milliseconds),

@@ -4,7 +4,7 @@ import type { Args } from '../methods/method-type.ts';
 import { Refusal } from './refusal.ts';
 
 /** Those that a form carries as JSON text. */
-const structured = new Set(['metadata']);
+const structured = new Set(['metadata', 'error']);
 
 export function readArguments(type: string | undefined, query: URLSearchParams, body: string): Args {
   const fromQuery = Object.fromEntries(query);

@@ -100,7 +100,37 @@ it('shows a pasted link as a card, once an admin has turned that on', async () =
   await page.getByText('CircleCI links are previewed').waitFor();
   await type(page, 'Look: https://circleci.com/gh/acme/web/123');
   const said = page.getByRole('article').filter({ hasText: 'Look:' });
-  await said.getByText(/Failed step/).waitFor();
+  await said.getByText('Failed step: Run tests, exit code 1').waitFor();
   await picture(page, 'link-preview');
   await close();
 });
+
+it('opens the pane of a linked build with what CircleCI says at that moment, and acts there', async () => {
+  const { page, complaints, close } = await open(channels.web);
+  const { start, finish, build } = bot.circleci!.controls;
+  const project = 'github/acme/web';
+  const number = start({ project, branch: 'linked', hold: 'running', retryEnding: 'success' });
+  await type(page, `Soon: https://circleci.com/gh/acme/web/${number}`);
+  const said = page.getByRole('article').filter({ hasText: 'Soon:' });
+  await said.getByText('Running', { exact: true }).waitFor();
+  await said.getByText('As of').waitFor();
+  finish(project, number, 'failed');
+  // Slack compares the times of the two in whole seconds.
+  await page.waitForTimeout(1_100);
+  await said.getByRole('button', { name: `acme/web#${number}` }).click();
+  const pane = page.getByRole('complementary', { name: 'Details' });
+  await pane.getByText('Failed', { exact: true }).waitFor();
+  await picture(page, 'link-pane');
+  await pane.getByRole('button', { name: 'Retry' }).click();
+  await expect.poll(() => build(project, number + 1)?.jobName, { timeout: 20_000 }).toBe('build');
+  await pane.getByRole('button', { name: 'Close details' }).click();
+  // The card below the link says the same from then on.
+  await said.getByText('Failed', { exact: true }).waitFor();
+  await page
+    .getByText(/retried/)
+    .first()
+    .waitFor();
+  await picture(page, 'link-pane-retried');
+  expect(complaints).toEqual([]);
+  await close();
+}, 60_000);

@@ -3,9 +3,13 @@ import type { MessageAttachment } from '@slack/types';
 import { Blocks } from '../blocks/blocks.tsx';
 import { Mrkdwn } from '../blocks/renderer-config.tsx';
 
+import { ObjectCard, objectOf } from './object-card.tsx';
+
 const named: Readonly<Record<string, string>> = { good: '#2eb886', warning: '#daa038', danger: '#a30200' };
 
 export function Attachment({ attachment }: { attachment: MessageAttachment }) {
+  const object = objectOf(attachment);
+  if (object) return <ObjectCard {...object} />;
   const { color = '' } = attachment;
   const bar = named[color] ?? (/^#?[0-9a-f]{6}$/i.test(color) ? `#${color.replace('#', '')}` : '#ddd');
   return (
