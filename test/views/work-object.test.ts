@@ -63,3 +63,13 @@ it('say what their status leaves out', () => {
     }),
   );
 });
+
+it('say when their status was read, unless it can no longer change', () => {
+  const [ended] = ordinary.jobs.filter(({ status }) => status === 'success');
+  const [build, run] = objectsOf({ ...ordinary, jobs: [ended!] });
+  const labels = (object: EntityMetadata | undefined) =>
+    object?.entity_payload.custom_fields?.map(({ label }) => label);
+  expect(labels(run)).toContain('As of');
+  expect(labels(build)).toContain('Ended');
+  expect(labels(build)).not.toContain('As of');
+});

@@ -1,6 +1,7 @@
 /** Draws a build or run as a Work Object: Slack's card below a link, and the pane that opens from it. Pure. */
 import type { ActionsBlock, EntityActionButton, EntityCustomField, EntityMetadata } from '@slack/types';
 import { type Build, type BuildSummary, isUnfinished } from '../../circleci/api-v1-schemas.ts';
+import type { JobRun } from '../../circleci/job-run.ts';
 import { pipelineUrl } from '../../circleci/links.ts';
 import { isRunOngoing, ownTime, type PipelineRun, runStatus } from '../../circleci/runs/fold-attempts.ts';
 import { isRed, type Status } from '../../circleci/status.ts';
@@ -126,12 +127,16 @@ export function runSubject(run: PipelineRun, linking: Linking): Subject {
     subject: subject ?? build?.subject,
     commitUrl: linkable(build?.commitUrl, linking),
     author: build?.author ?? run.startedBy,
-    jobs: [...jobs.slice(0, mostJobs).map((job) => `${look(job.status).emoji} ${job.name}`), ...more],
+    jobs: [...jobs.slice(0, mostJobs).map(jobWords), ...more],
     startedAt: run.createdAt > 0 ? run.createdAt : undefined,
     endedAt: isOngoing || stops.length === 0 ? undefined : Math.max(...stops),
     took: isOngoing ? undefined : ownTime(jobs),
     note: run.id === undefined ? fromBuildsAlone : undefined,
   };
+}
+
+function jobWords({ name, status }: JobRun): string {
+  return `${name} ${look(status).word.toLowerCase()}`;
 }
 
 /** Slack does not parse them: they mention no one and link nowhere. */
@@ -142,8 +147,8 @@ function fieldsOf(facts: Subject, now: number): EntityCustomField[] {
     status === 'other' && rawStatus !== status ? rawStatus.replaceAll('_', ' ') : look(status).word;
   const fields = [
     text('status', 'Status', worded, { tag_color: tagColor(status) }),
-    // What has not ended may stand otherwise by the time it is read.
-    time('as_of', 'As of', facts.isOngoing ? now : undefined),
+    // By the time it is read, what had not ended may have, and a run may have been rerun.
+    time('as_of', 'As of', facts.isOngoing || facts.kind === 'run' ? now : undefined),
     text('reason', 'Reason', facts.reason, { long: true }),
     text('branch', 'Branch', facts.branch),
     text('tag', 'Tag', facts.branch === undefined ? facts.tag : undefined),
