@@ -1,5 +1,7 @@
 /** Reads why a run failed, in part for the first message and in full for a later edit. One report's handler at a time. */
 import type { Project } from '../circleci/project.ts';
+import { notifyTokenRejected } from '../jobs/notify-token-rejected.ts';
+import { isRefusedToken } from '../polling/classify-read-errors.ts';
 import type { AlertServices } from '../ports.ts';
 import type { Versioned } from '../store/alert-store.ts';
 import type { Workspace } from '../store/store.ts';
@@ -99,7 +101,10 @@ async function begin(
   if (!circleci) return { search: { soFar: () => nothing, end: Promise.resolve(nothing) }, host: undefined };
   const { host } = circleci;
   const flaky = (project: Project) => flakyTests(project, { workspace, circleci, left }, services);
-  const refused = (error: unknown) => noteRefusal(error, { workspace, host }, services);
+  const refused = async (error: unknown) => {
+    noteRefusal(error, { workspace, host }, services);
+    if (isRefusedToken(error)) await notifyTokenRejected(workspace, run, services);
+  };
   return { search: lookInto(run, { circleci, excerpts, left, flaky, refused }), host };
 }
 

@@ -126,8 +126,8 @@ async function readAll(jobs: readonly Numbered[], reading: Reading): Promise<voi
 }
 
 async function readOne(job: Numbered, { run, looking, seen }: Reading): Promise<void> {
-  const read = await failureOf(job, run, looking).catch((error: unknown) => {
-    looking.refused(error);
+  const read = await failureOf(job, run, looking).catch(async (error: unknown) => {
+    await looking.refused(error);
     throw error;
   });
   seen.reads.set(job.name, read);

@@ -25,7 +25,7 @@ export interface Looking {
   /** Called only if tests failed. Must not reject. */
   readonly flaky: (project: Project) => Promise<readonly FlakyTest[]>;
   /** Called with the error when a build cannot be read. */
-  readonly refused: (error: unknown) => void;
+  readonly refused: (error: unknown) => Promise<void>;
 }
 
 export type Numbered = RunJob & { readonly number: number };

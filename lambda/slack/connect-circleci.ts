@@ -27,7 +27,7 @@ export async function connectCircleCI(
   ]);
   if (!connection) throw new NotConnectedError('the workspace has no CircleCI token');
   const open = ({ host, token }: ServingToken, hosts: readonly string[]) =>
-    wrap(services.circleci({ host, token }), hosts);
+    wrap(services.circleci({ host, token, isPersonal: true }), hosts);
   const connections = allConnections(connection);
   const tokens = await tokensOf(connections, { workspace, known: allConnections(circleci) }, services);
   const held =

@@ -15,6 +15,7 @@ import { type Clockwork, openClockwork } from './minute-by-minute.ts';
 
 const now = Date.parse('2026-11-23T12:00:00.000Z');
 const minute = 60_000;
+const anvil = { vcs: 'github', org: 'forge', repo: 'anvil' } as const;
 const clock = { now };
 let cloud: CircleCISimulator;
 let server: CircleCISimulator;
@@ -47,7 +48,7 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([cloud.close(), server.close().catch(() => undefined)]));
 
-/** A run fails there, and is reported to the webhooks that there are. */
+/** A run fails there, and is reported to the webhooks that there are. Returns what channels are told. */
 async function fails({ world }: CircleCISimulator, project: string, branch = 'main') {
   clock.now = now;
   layPipeline(world, {
@@ -67,7 +68,7 @@ async function fails({ world }: CircleCISimulator, project: string, branch = 'ma
   }
   // What waited for details is told then.
   await alerts.minute();
-  return alerts.said.slice(before).map(({ message }) => message);
+  return alerts.said.slice(before).flatMap(({ to, message }) => (to.startsWith('C') ? [message] : []));
 }
 
 const builds = ({ controls }: CircleCISimulator, org: string) =>
@@ -154,8 +155,20 @@ describe('a cool-down after a 429', () => {
 });
 
 describe('a token that CircleCI refuses', () => {
-  it('is told to the person who connected it, once, and names its CircleCI', async () => {
-    server.controls.fail({ kind: 'unauthorized', times: 999 });
+  it.each<[string, () => unknown]>([
+    ['all', () => server.controls.fail({ kind: 'unauthorized', times: 999 })],
+    // Then API v1.1 answers as if no project were there.
+    ['as one that has ended', () => server.controls.revoke('server-token')],
+    [
+      'as if no project were there in API v2 either',
+      () => {
+        server.controls.revoke('server-token');
+        const gone = { status: 404, body: '{"message":"Project not found"}' } as const;
+        server.controls.fail({ kind: 'custom', times: 999, path: '/api/v2/', ...gone });
+      },
+    ],
+  ])('is told to the person who connected it, once, and names its CircleCI: %s', async (_, refuse) => {
+    refuse();
     const { store } = alerts;
     for (const one of await store.subscriptions(workspace)) {
       await store.changeSubscription(one, { rule: { ...one.rule, statuses: ['started', 'hold'] } });
@@ -167,5 +180,26 @@ describe('a token that CircleCI refuses', () => {
     const told = alerts.said.map(({ to, message }) => [to, message.text]);
     expect(told).toEqual([['U-server', expect.stringContaining(new URL(server.url).host.replace(':', '꞉'))]]);
     expect(textOf(alerts.said[0]?.message)).toContain('Your other CircleCI connections work');
+  });
+
+  it('is told with the first failure whose reason it hides', async () => {
+    await fails(server, 'github/forge/anvil');
+    server.controls.revoke('server-token');
+    alerts.said.splice(0);
+    for (const branch of ['one', 'two']) await fails(server, 'github/forge/anvil', branch);
+    expect(alerts.said.filter(({ to }) => to === 'U-server')).toHaveLength(1);
+    expect(alerts.said.filter(({ to }) => to.startsWith('C'))).toHaveLength(2);
+  });
+
+  it('ends no watch of its projects', async () => {
+    const { store } = alerts;
+    const watch = { user: 'U1', project: anvil, build: 1, branch: undefined, createdAt: now };
+    await store.saveWatch(workspace, { ...watch, id: 'w1' });
+    await store.schedule({ workspace, kind: 'watch', id: 'w1', at: now });
+    server.controls.revoke('server-token');
+    alerts.said.splice(0);
+    for (let minutes = 0; minutes < 5; minutes += 1) await alerts.minute();
+    expect(alerts.said.map(({ to }) => to)).toEqual(['U-server']);
+    expect(await store.watches(workspace)).toHaveLength(1);
   });
 });

@@ -48,7 +48,7 @@ async function cardOfReport(report: Report, build?: Build): Promise<Message> {
   const asked = { build: async () => build, tests: nothing, workflowBuilds: nothing };
   const circleci = asked as unknown as CircleCI;
   const looking = { circleci, excerpts: 'off', left: () => 5_000, flaky: nothing } as const;
-  const found = build ? await lookInto(run, { ...looking, refused: () => undefined }).end : undefined;
+  const found = build ? await lookInto(run, { ...looking, refused: async () => undefined }).end : undefined;
   const whole = found ? enriched(run, found) : run;
   return alertView({ run: whole, status: 'progress', redSince: undefined, now: report.at + 60_000 });
 }

@@ -1,6 +1,5 @@
 import { describe, expect } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
-import { CircleCIError } from '../../lambda/circleci/errors.ts';
 import type { Intent } from '../../lambda/views/text/button-intent.ts';
 import { validateMessage } from '../../local/slack/check-limits.ts';
 import { workspace } from '../fakes/bot-in-memory.ts';
@@ -103,10 +102,12 @@ describe('approvals', () => {
 
   it('says so where nothing waits, and where the token cannot see', async () => {
     expect((await listed('approvals web')).text).toContain('Nothing is waiting for approval');
-    await bot.connect('project-token');
+    Object.assign(bot.services, { circleciToken: 'project-token' });
     expect((await listed('approvals gh/acme/web')).text).toContain('only to a personal API token');
+    Object.assign(bot.services, { circleciToken: undefined });
     await bot.connect('revoked');
-    await expect(bot.type('approvals gh/acme/web')).rejects.toThrow(CircleCIError);
+    const refused = bot.type('approvals gh/acme/web');
+    await expect(refused).rejects.toMatchObject({ reason: 'unauthorized' });
   });
 
   it('refuses a second word, and pages through the followed projects', async () => {

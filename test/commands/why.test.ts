@@ -216,7 +216,7 @@ describe('the same failure', () => {
       excerpts: 'on',
       left: () => 5_000,
       flaky: async () => [],
-      refused: () => undefined,
+      refused: async () => undefined,
     });
     expect(failure.fingerprint).toMatch(/^[0-9a-f]{16}$/);
     const line = { project: ref.project, branch: 'reported', workflow: 'ci' };

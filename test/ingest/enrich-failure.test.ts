@@ -14,7 +14,7 @@ import { run as someRun } from '../views/alert-samples.ts';
 import { full } from '../views/sample-builds.ts';
 
 const left = () => 8_000;
-const refused = () => undefined;
+const refused = async () => undefined;
 
 const flaky = async (): Promise<readonly FlakyTest[]> => [];
 

@@ -38,7 +38,7 @@ export function actWithOwnToken(reading: CircleCI, owning: Owning): Acting {
     try {
       return await call(own.circleci);
     } catch (error) {
-      const known = await named(error, own);
+      const known = named(error, own.account);
       if (known instanceof OwnAccountError) await tellTokenEnded(owning.caller, own.account, owning.services);
       throw known;
     }
@@ -58,16 +58,7 @@ async function open(
   const { host, sealed } = account;
   const hosted = await services.tokenCipher.decrypt({ workspace, user }, sealed);
   if (hosted?.host !== host) throw new OwnAccountError({ is: 'unreadable' });
-  return { account, circleci: services.circleci(hosted) };
-}
-
-/** API v1.1 answers an unknown token as if the project were not there. */
-async function hasEnded({ reason }: CircleCIError, circleci: CircleCI): Promise<boolean> {
-  if (reason !== 'not-found' && reason !== 'forbidden') return reason === 'unauthorized';
-  return circleci.me().then(
-    () => false,
-    (error: unknown) => error instanceof CircleCIError && error.reason === 'unauthorized',
-  );
+  return { account, circleci: services.circleci({ ...hosted, isPersonal: true }) };
 }
 
 interface OwnAccount extends Pick<Context, 'saveOwnAccount' | 'removeOwnAccount'> {
@@ -106,9 +97,9 @@ export function ownAccountOf(
 }
 
 /** Tells whose token it was, and whether it has ended. */
-async function named(error: unknown, { account: { login }, circleci }: Own): Promise<unknown> {
+function named(error: unknown, { login }: Account): unknown {
   if (!(error instanceof CircleCIError)) return error;
-  if (await hasEnded(error, circleci)) return new OwnAccountError({ is: 'refused', login });
+  if (error.reason === 'unauthorized') return new OwnAccountError({ is: 'refused', login });
   return new CircleCIError(error.reason, error.message, {
     ...(error.status !== undefined && { status: error.status }),
     ...(error.said !== undefined && { said: error.said }),
