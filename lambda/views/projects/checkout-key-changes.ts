@@ -2,7 +2,7 @@
 import { type Project, projectSlug } from '../../circleci/project.ts';
 import { confirmView } from '../forms/confirm.ts';
 import { context, message, section } from '../text/blocks.ts';
-import { word } from '../text/display-names.ts';
+import { projectInCommand, word } from '../text/display-names.ts';
 import type { Message } from '../text/message.ts';
 import { code, limited, md, mention } from '../text/mrkdwn.ts';
 import { factsOf, type KeyInput, kindOf, nameOf } from './checkout-keys.ts';
@@ -23,7 +23,7 @@ export function askUserKeyView({ project, login }: { project: Project; login: st
   return confirmView({
     title: md`🔑 Create a user key for ${nameOf(project)}?`,
     follows: [
-      md`It acts as *${limited(login, 60)}*, the connected account. Anyone who can change this project’s configuration can then read and write everything that account can on GitHub. A deploy key only reads this repository: ${code(`/circle keys new ${projectSlug(project)} deploy-key`, 250)}`,
+      md`It acts as *${limited(login, 60)}*, the connected account. Anyone who can change this project’s configuration can then read and write everything that account can on GitHub. A deploy key only reads this repository: ${code(`/circle keys new ${projectInCommand(project)} deploy-key`, 250)}`,
     ],
     label: 'Create user key',
     command: `keys new ${projectSlug(project)} github-user-key`,

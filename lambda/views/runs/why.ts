@@ -3,14 +3,14 @@ import type { KnownBlock } from '@slack/types';
 import type { FailedJob } from '../../circleci/failure/failed-jobs.ts';
 import type { FailureReason } from '../../circleci/failure/failure-reason-types.ts';
 import { buildUrl } from '../../circleci/links.ts';
-import { buildSlug } from '../../circleci/project.ts';
+import { buildSlug, projectSlug } from '../../circleci/project.ts';
 import { isRunOngoing, type PipelineRun } from '../../circleci/runs/fold-attempts.ts';
 import { isRed } from '../../circleci/status.ts';
 import { place } from '../builds/build-lines.ts';
 import { type Linking, link } from '../text/allowed-links.ts';
 import { context, lines, message, section } from '../text/blocks.ts';
 import { button } from '../text/buttons-and-menus.ts';
-import { buildName, projectName } from '../text/display-names.ts';
+import { buildName, projectInCommand, projectName } from '../text/display-names.ts';
 import type { Message } from '../text/message.ts';
 import { code, joined, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { preformatted } from '../text/preformatted.ts';
@@ -125,17 +125,18 @@ function advice({ reason, isFlaky, elsewhere }: Cause): string | undefined {
   return undefined;
 }
 
-function withoutReasons({ reds, command }: WhyInput): KnownBlock | undefined {
+function withoutReasons({ run, reds, command }: WhyInput): KnownBlock | undefined {
   const jobs = reds.flatMap(({ workflow }) => workflow.jobs.filter(({ status }) => isRed(status)));
   const names = joined(
     jobs.slice(0, 8).map(({ name }) => code(name, 60)),
     ', ',
   );
+  const typed = command?.replace(projectSlug(run.project), projectInCommand(run.project));
   return section(
     jobs.length > 0 ? md`${names} failed` : undefined,
-    command === undefined
+    typed === undefined
       ? 'Only members of this workspace can see the reason.'
-      : md`Members of this workspace can see the reason with ${code(`/circle ${command}`, 150)}`,
+      : md`Members of this workspace can see the reason with ${code(`/circle ${typed}`, 150)}`,
   );
 }
 
