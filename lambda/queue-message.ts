@@ -106,6 +106,7 @@ const report: v.GenericSchema<unknown, Report> = v.object({
   ),
   approval: v.optional(v.object({ requestId: v.string(), job: v.string() }), () => undefined),
   supersededBy: v.optional(v.number()),
+  startedBy: v.optional(v.string()),
 });
 
 const common = { version: v.literal(1), workspace: v.pipe(v.string(), v.minLength(1)) } as const;

@@ -20,7 +20,8 @@ type Input =
 export const dm = command<Input>({
   name: 'dm',
   usage: 'dm [failed,fixed,hold|off] [--branch main,!x/*] [--mine] [--quiet 22-7]',
-  summary: 'Get a direct message when your own runs fail or recover; without options a form opens.',
+  summary:
+    'Get a direct message when your own runs fail, recover or need approval (by default the last); without options a form opens.',
   example: 'dm failed,fixed --quiet 22-7',
   group: 'Alerts',
   options: {

@@ -34,7 +34,7 @@ export async function takeUp(told: Reported, services: AlertServices): Promise<v
   const where = { workspace, report, until: deadline - reserve, means: ahead.means };
   const complete = await tell(all, { ...where, stored, standing: standing(recovery, run) }, services);
   const { results } = recovery;
-  await followUp(workspace, { results, run, subscriptions, until }, services);
+  await followUp(workspace, { report, results, run, subscriptions, until }, services);
   await complete();
 }
 

@@ -112,7 +112,7 @@ async function ofWorkflow(going: GoingOn, seen: Sighting, services: AlertService
 }
 
 function reportOf({ pipeline, workflow, now }: GoingOn, { project, circleci }: Sighting): Report {
-  const { number, branch, tag, revision, subject, pullRequest } = pipeline;
+  const { number, branch, tag, revision, subject, pullRequest, startedBy } = pipeline;
   return {
     id: workflow.id,
     at: now,
@@ -136,6 +136,7 @@ function reportOf({ pipeline, workflow, now }: GoingOn, { project, circleci }: S
     status: undefined,
     job: undefined,
     approval: undefined,
+    ...(startedBy !== undefined && { startedBy }),
   };
 }
 

@@ -12,6 +12,7 @@ export const kinds = [
   'followed',
   'expectation',
   'slow-run',
+  'approval-needed',
   'flaky-test',
   'notice',
 ] as const;
@@ -41,6 +42,7 @@ export const policies: Readonly<Record<MessageKind, Policy>> = {
   followed: { lifetime: 8 * day, scope: 'destination', undeliverable: 'end' },
   expectation: { lifetime: 31 * day, scope: 'destination', undeliverable: 'pause' },
   'slow-run': { lifetime: 16 * day, scope: 'destination', undeliverable: 'pause' },
+  'approval-needed': { lifetime: 16 * day, scope: 'destination', undeliverable: 'end' },
   // A test is told once: half a year later it counts as new.
   'flaky-test': { lifetime: 180 * day, scope: 'destination', undeliverable: 'pause' },
   notice: { lifetime: 31 * day, scope: 'workspace', undeliverable: 'end' },

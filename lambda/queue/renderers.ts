@@ -7,6 +7,7 @@ import {
   mentionRenderer,
   recoveryRenderer,
 } from '../cards/thread-replies.ts';
+import { approvalRenderer } from '../jobs/approval-messages.ts';
 import { followedRenderer } from '../jobs/follow-message.ts';
 import { digestRenderer } from '../jobs/post-digest.ts';
 import type { Renderer, Renderers } from '../outbox/outbox-ports.ts';
@@ -28,6 +29,7 @@ export const renderers: Renderers<AlertServices> = {
   'hook-connected': preparedForChannel,
   expectation: preparedForChannel,
   'slow-run': preparedForChannel,
+  'approval-needed': approvalRenderer,
   'flaky-test': preparedForChannel,
   digest: digestRenderer,
   'watch-ended': preparedRenderer,

@@ -74,6 +74,7 @@ export const alertKeys = {
   user: (workspace: string, login: string): Key => own(workspace, `USER#${login.toLowerCase()}`),
   email: (workspace: string, email: string): Key => own(workspace, `EMAIL#${hash(email.toLowerCase())}`),
   excerpts: (workspace: string): Key => own(workspace, 'EXCERPTS'),
+  noApprovals: (workspace: string, user: string): Key => own(workspace, `NOAPPROVALS#${user}`),
   pointer: ({ workspace, kind, id }: Pick<Due, 'workspace' | 'kind' | 'id'>): Key =>
     own(workspace, `DUE#${kind}#${id}`),
   dueIn: (shard: number): string => `DUE#${shard}`,

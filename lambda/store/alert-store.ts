@@ -81,6 +81,9 @@ export interface AlertStore extends LoginStore, RotationStore, OutboxStore, Care
   /** Returns whether log excerpts may be shown in the workspace's channels. */
   excerpts(workspace: Workspace): Promise<'on' | 'off'>;
   saveExcerpts(workspace: Workspace, excerpts: 'on' | 'off'): Promise<void>;
+  /** Returns whether a person is told that a run they pushed waits for approval: `on` until they turn it off. */
+  approvalMessages(workspace: Workspace, user: string): Promise<'on' | 'off'>;
+  saveApprovalMessages(workspace: Workspace, user: string, messages: 'on' | 'off'): Promise<void>;
 
   /** Returns jobs that are due at `now`, over all workspaces; read again until it is empty. */
   due(now: number, limit: number): Promise<readonly Due[]>;

@@ -35,6 +35,7 @@
  * | login        | `W#<workspace>` | `LOGIN#<user>`, `USER#<login>` | until unlinked or uninstalled    |
  * | person of an e-mail address | `W#<workspace>` | `EMAIL#<hash of the address>` | a day; an hour where no one has it |
  * | excerpts     | `W#<workspace>` | `EXCERPTS`          | until turned off or uninstalled             |
+ * | no approvals | `W#<workspace>` | `NOAPPROVALS#<user>` | until uninstalled: this person gets no message when a run of theirs waits |
  * | refused      | `W#<workspace>` | `REFUSED#<kind of block, or picture>` | a day                    |
  * | due          | `DUE#<0..7>`    | `<time>#<workspace>#<kind>#<id>` | until done                     |
  * | due, pointer | `W#<workspace>` | `DUE#<kind>#<id>`   | until done or uninstalled                   |

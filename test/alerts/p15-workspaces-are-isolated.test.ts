@@ -90,6 +90,7 @@ const ofWorkspace: Readonly<
   user: (workspace) => alertKeys.user(workspace, 'ann'),
   email: (workspace) => alertKeys.email(workspace, 'ann@acme.example'),
   excerpts: alertKeys.excerpts,
+  noApprovals: (workspace) => alertKeys.noApprovals(workspace, 'U1'),
   pointer: (workspace) => alertKeys.pointer({ workspace, ...due }),
   due: (workspace) => alertKeys.due({ workspace, ...due }),
 };

@@ -73,6 +73,9 @@ describe('dm', () => {
     expect((await kept())[0]?.rule.statuses).toEqual(['fixed']);
     expect(textOf(messageOf(await bot.type('dm off', viewer), 'say'))).toContain('no direct messages');
     expect(await kept()).toEqual([]);
+    expect(await bot.store.approvalMessages(workspace, ann)).toBe('off');
+    await bot.type('dm hold', viewer);
+    expect(await bot.store.approvalMessages(workspace, ann)).toBe('on');
   });
 
   it('says in the conversation what was asked for, and that alerts come once they are saved', async () => {

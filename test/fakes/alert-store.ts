@@ -51,6 +51,7 @@ function emptyTenant() {
     proven: new Set<string>(),
     found: new Map<string, { readonly user: string | undefined; readonly until: number }>(),
     excerpts: 'off' as 'on' | 'off',
+    noApprovals: new Set<string>(),
     renewing: undefined as { holder: string; until: number } | undefined,
     lost: undefined as string | undefined,
   };
@@ -401,6 +402,10 @@ function wishes(of: TenantOf, clock: () => number) {
     excerpts: async (workspace) => of(workspace).excerpts,
     saveExcerpts: async (workspace, excerpts) => {
       of(workspace).excerpts = excerpts;
+    },
+    approvalMessages: async (workspace, user) => (of(workspace).noApprovals.has(user) ? 'off' : 'on'),
+    async saveApprovalMessages(workspace, user, messages) {
+      of(workspace).noApprovals[messages === 'off' ? 'add' : 'delete'](user);
     },
   } satisfies Partial<AlertStore>;
 }

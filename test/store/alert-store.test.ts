@@ -181,6 +181,10 @@ const deeds: Readonly<Record<string, Deed>> = {
     do: (store, at) => store.saveExcerpts(at, 'on'),
     isSeen: async (store, at) => (await store.excerpts(at)) === 'on',
   },
+  'no approvals': {
+    do: (store, at) => store.saveApprovalMessages(at, 'U1', 'off'),
+    isSeen: async (store, at) => (await store.approvalMessages(at, 'U1')) === 'off',
+  },
   due: {
     do: (store, at) => store.schedule({ workspace: at, kind: 'poll', id: 'p', at: 1 }),
     isSeen: async (store, at) => (await store.due(1, 10_000)).some(({ workspace }) => workspace === at),

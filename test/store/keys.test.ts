@@ -50,6 +50,7 @@ const kept: Readonly<Record<string, readonly [(workspace: string) => Key, string
   'user of a login': [(of) => alertKeys.user(of, 'Ada-L'), 'USER#ada-l'],
   'person of an address': [(of) => alertKeys.email(of, 'Ada@acme.example'), 'EMAIL#YZ6nwgqJGyTasI3TiJJh4b'],
   excerpts: [alertKeys.excerpts, 'EXCERPTS'],
+  'no approvals': [(of) => alertKeys.noApprovals(of, 'U1'), 'NOAPPROVALS#U1'],
   pointer: [(workspace) => alertKeys.pointer({ ...due, workspace }), 'DUE#digest#C1'],
 };
 

@@ -3,6 +3,7 @@ import { type ReportedStatus, reportedStatuses } from '../../lambda/circleci/rep
 import type { Failure, Result, Run, RunAct } from '../../lambda/store/stored-runs.ts';
 import { type AlertInput, alertView } from '../../lambda/views/alerts/alert.ts';
 import { alertDetailsView } from '../../lambda/views/alerts/alert-details.ts';
+import { approvalNeededView } from '../../lambda/views/alerts/approval-needed.ts';
 import { runActedView, runActUnknownView } from '../../lambda/views/alerts/approve-cancel-result.ts';
 import { hookConnectedView } from '../../lambda/views/subscriptions/webhook-connected.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
@@ -172,6 +173,14 @@ export function alertStates(): Messages {
       approval: hold,
       jobs: jobs({ build: 'success', test: 'success' }),
     }),
+    'alert: your run waits for approval': () =>
+      approvalNeededView({ run: run({ status: 'hold', approval: hold }), may: 'approve', host: undefined }),
+    'alert: your superseded run waits for approval': () =>
+      approvalNeededView({
+        run: run({ status: 'hold', approval: hold, supersededBy: 147 }),
+        may: 'look',
+        host: undefined,
+      }),
     'alert: superseded hold': card({
       ...going,
       status: 'hold',

@@ -62,6 +62,8 @@ export interface Report {
   readonly approval: { readonly requestId: string; readonly job: string } | undefined;
   /** A newer pipeline of the branch that runs the same workflow, by its number. */
   readonly supersededBy?: number | undefined;
+  /** The login of who pushed or otherwise started its pipeline. */
+  readonly startedBy?: string | undefined;
 }
 
 /** The run of a build that belongs to no workflow. Numbers are a project's own, so the project is part of it. */

@@ -102,6 +102,7 @@ export async function saveDirectAlerts(
         direct: whose,
       }),
     );
+    await store.saveApprovalMessages(caller.workspace, caller.user, 'on');
     for (const one of wanted) await store.saveSubscription(one);
     const kept = new Set(wanted.map(({ id }) => id));
     for (const one of before) if (!kept.has(one.id)) await store.removeSubscription(one);
@@ -114,10 +115,12 @@ export async function saveDirectAlerts(
   };
 }
 
-/** Throws RefusedError. */
+/** The message about a push that waits for approval ends with them. Throws RefusedError. */
 export async function endDirectAlerts(context: Context): Promise<Reply> {
   const known = await directAlertsOf(context);
+  const { workspace, user } = context.caller;
   await context.act({ name: 'direct alerts', target: 'off', projects: [] }, async () => {
+    await context.store.saveApprovalMessages(workspace, user, 'off');
     for (const one of known) await context.store.removeSubscription(one);
   });
   return { kind: 'say', message: directView({ subscriptions: [], reporting: 0 }) };

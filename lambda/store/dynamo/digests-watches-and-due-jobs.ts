@@ -18,7 +18,9 @@ type Wishes =
   | 'saveWatch'
   | 'endWatch'
   | 'excerpts'
-  | 'saveExcerpts';
+  | 'saveExcerpts'
+  | 'approvalMessages'
+  | 'saveApprovalMessages';
 
 /** Digests and watches. The last writer wins. */
 export function createWishes(records: Records, table: Table, stamps: Stamps): Pick<AlertStore, Wishes> {
@@ -54,6 +56,12 @@ export function createWishes(records: Records, table: Table, stamps: Stamps): Pi
       excerpts === 'on'
         ? records.write(alertKeys.excerpts(workspace), {})
         : records.remove(alertKeys.excerpts(workspace)),
+    approvalMessages: async (workspace, user) =>
+      (await records.read(alertKeys.noApprovals(workspace, user), v.object({}))) ? 'off' : 'on',
+    saveApprovalMessages: (workspace, user, messages) =>
+      messages === 'off'
+        ? records.write(alertKeys.noApprovals(workspace, user), {})
+        : records.remove(alertKeys.noApprovals(workspace, user)),
   };
 }
 

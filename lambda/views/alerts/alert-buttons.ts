@@ -68,7 +68,7 @@ function wasDone(what: RunAct['did'], { acts = [] }: Run): boolean {
   return acts.some(({ did }) => did === what);
 }
 
-function approveButton({ run }: RunButtons): Shown {
+export function approveButton({ run }: Pick<RunButtons, 'run'>): Shown {
   const { approval, status } = run;
   if (!approval || status !== 'hold') return undefined;
   const job = approval.job.slice(0, 100).toWellFormed();

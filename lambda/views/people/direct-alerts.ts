@@ -73,7 +73,7 @@ const statuses = [
 ] as const;
 
 export function directModal({
-  status = 'failed, fixed',
+  status = 'failed, fixed, hold',
   branch,
   quiet,
   whose,

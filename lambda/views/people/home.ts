@@ -120,7 +120,7 @@ const mostSubscriptions = 8;
 function directParts({ connection, subscriptions, reader, now }: HomeInput): Parts {
   if (!connection || !mayAct(reader.effectiveRole, 'direct alerts')) return [];
   const first = subscriptions.find(({ direct, owner }) => direct !== undefined && owner === reader.user);
-  const said = first ? ruleLine(first) : 'None yet. Get one when your own runs fail or recover.';
+  const said = first ? ruleLine(first) : 'Get one when your own runs fail, recover or wait for approval.';
   return [
     { type: 'divider' },
     section(md`*Direct messages*`, said, first && restLine(first, now)),
