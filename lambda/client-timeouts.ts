@@ -132,6 +132,18 @@ export const patience = {
     attempts: 2,
     reason: 'reads are asked again once, within the same 10 s; what changes something never is',
   },
+  others: {
+    waitsFor: 'another CircleCI of the workspace, once one has answered',
+    milliseconds: 3_000,
+    attempts: 1,
+    reason: 'the answers of one do not wait for another that is down: a list says which was left out',
+  },
+  otherNames: {
+    waitsFor: 'another CircleCI’s list of projects, for names and menus',
+    milliseconds: 1_000,
+    attempts: 1,
+    reason: 'a menu waits 1.6 s; a name that is not found is looked for once more, as long as above',
+  },
   files: {
     waitsFor: 'a log or an artifact, from CircleCI’s storage',
     milliseconds: 5_000,

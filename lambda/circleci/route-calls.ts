@@ -1,10 +1,12 @@
 /** Sends each call to the one of several CircleCI clients whose connection serves its project. */
 
+import { patience } from '../client-timeouts.ts';
 import type { BuildSummary, FollowedProject } from './api-v1-schemas.ts';
 import type { CircleCI, Several } from './client/client.ts';
 import type { Page } from './client/query-types.ts';
 import { CircleCIError } from './errors.ts';
 import { destinationOf } from './http/allowed-hosts.ts';
+import { askInTurn, settleSoon } from './late-answers.ts';
 import { type Project, projectKey } from './project.ts';
 
 export interface Routing {
@@ -79,40 +81,37 @@ type AskFirst = <T>(ask: (circleci: CircleCI) => Promise<T>) => Promise<T>;
 interface Asking {
   /** Hosts that did not answer. */
   readonly unread: Set<string>;
-  /** The first answer of a connection that knows what is asked for. */
+  /** The first answer of a connection that knows what is asked for. For reads: several may be asked. */
   readonly first: AskFirst;
   /** The first connection that answers. */
   readonly knowing: (ask: (circleci: CircleCI) => Promise<unknown>) => Promise<CircleCI>;
-  /** The answers of all that answer. Rejects where none does. */
-  readonly all: <T>(ask: (circleci: CircleCI) => Promise<readonly T[]>) => Promise<readonly T[]>;
+  /** The answers of all that answer, late ones left out. Rejects where none does. */
+  readonly all: <T>(
+    ask: (circleci: CircleCI) => Promise<readonly T[]>,
+    milliseconds?: number,
+  ) => Promise<readonly T[]>;
 }
 
 function createAsking(clients: readonly CircleCI[]): Asking {
   const unread = new Set<string>();
-  const first: AskFirst = async (ask) => {
-    const errors: unknown[] = [];
-    for (const client of clients) {
-      try {
-        return await ask(client);
-      } catch (error) {
-        if (!(error instanceof CircleCIError) || error.ambiguous) throw error;
-        errors.push(error);
-      }
-    }
-    throw errors.find((error) => !isUnknown(error)) ?? errors[0];
-  };
+  const first: AskFirst = (ask) =>
+    askInTurn(clients, ask, patience.others.milliseconds).catch((failed: unknown) => {
+      const errors: readonly unknown[] = failed instanceof AggregateError ? failed.errors : [failed];
+      const bug = errors.find((error) => !(error instanceof CircleCIError));
+      throw bug ?? errors.find((error) => !isUnknown(error)) ?? errors[0];
+    });
   return {
     unread,
     first,
     knowing: (ask) => first((client) => ask(client).then(() => client)),
-    async all(ask) {
-      const answers = await Promise.allSettled(clients.map(ask));
-      const errors = answers.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    async all(ask, milliseconds = patience.others.milliseconds) {
+      const answers = await settleSoon(clients.map(ask), () => milliseconds);
+      const errors = answers.flatMap((one) => (one?.status === 'rejected' ? [one.reason] : []));
       const bug = errors.find((error) => !(error instanceof CircleCIError));
       if (bug !== undefined || errors.length === clients.length) throw bug ?? errors[0];
       for (const [index, { host }] of clients.entries())
-        if (answers[index]?.status === 'rejected') unread.add(host);
-      return answers.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+        if (answers[index]?.status !== 'fulfilled') unread.add(host);
+      return answers.flatMap((one) => (one?.status === 'fulfilled' ? one.value : []));
     },
   };
 }
@@ -133,11 +132,13 @@ function ofAll(
     (await found)
       .filter(({ project }) => mayServe(project, client))
       .map((one) => ({ ...one, project: { ...one.project, host: client.host } }));
-  const followed = async (list: (client: CircleCI) => Promise<readonly FollowedProject[]>) =>
-    ofOneHost(await all<FollowedProject>((client) => placed(client, list(client))), known);
+  const followed = async (
+    list: (client: CircleCI) => Promise<readonly FollowedProject[]>,
+    milliseconds?: number,
+  ) => ofOneHost(await all<FollowedProject>((client) => placed(client, list(client)), milliseconds), known);
   return {
     projects: () => followed((client) => client.projects()),
-    recentProjects: () => followed((client) => client.recentProjects()),
+    recentProjects: () => followed((client) => client.recentProjects(), patience.otherNames.milliseconds),
     async recentBuilds({ limit = 30, offset = 0 } = {}) {
       const newest = (client: CircleCI) => placed(client, upTo(limit + offset, client));
       const builds = await ofOneHost(await all<BuildSummary>(newest), known);

@@ -1,6 +1,8 @@
 /** Shows the CircleCI accounts of the workspace and of the person. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
+import { settleSoon } from '../circleci/late-answers.ts';
+import { patience } from '../client-timeouts.ts';
 import { allConnections, servingKey } from '../connections/find-connection.ts';
 import { tooMany } from '../conversation/words/parse-arguments.ts';
 import { type ConnectionState, meView } from '../views/people/me.ts';
@@ -25,9 +27,12 @@ export const me = command({
     const { several } = circleci;
     if (!connection || !several)
       return { kind: 'say', message: meView({ me: await circleci.me(), connection, ...owning }) };
-    const states = await Promise.all(
-      allConnections(connection).map((one) => stateOf(several.connections.get(servingKey(one)))),
-    );
+    const asked = allConnections(connection).map((one) => stateOf(several.connections.get(servingKey(one))));
+    const settled = await settleSoon(asked, () => patience.others.milliseconds);
+    const states = settled.map((one): ConnectionState => {
+      if (one?.status === 'rejected') throw one.reason;
+      return one?.value ?? 'unread';
+    });
     return { kind: 'say', message: meView({ me: undefined, states, connection, ...owning }) };
   },
 });

@@ -36,7 +36,7 @@ export interface BranchesRead {
   readonly branches: readonly BranchNow[];
   /** Projects whose default branch CircleCI did not tell. */
   readonly unnamed: readonly UnreadBranch[];
-  /** Hosts that refuse more calls. */
+  /** Hosts that refuse more calls, and of several those that are in trouble. */
   readonly resting: ReadonlySet<string>;
   readonly errors: readonly unknown[];
 }
@@ -67,7 +67,9 @@ export async function readBranches(asked: BranchesAsked, services: DigestService
   for (const host of circleci ? await restingHosts(workspace, circleci, services) : []) resting.add(host);
   const mayAsk = (client: CircleCI) => !stopped.has(client) && !resting.has(client.host);
   const unasked = asked.projects.map((project): UnreadBranch => ({ project }));
-  const defaults = circleci ? await defaultBranches(circleci, asked.projects, { ask, mayAsk }) : unasked;
+  const defaults = circleci
+    ? await defaultBranches(circleci, asked.projects, { ask, mayAsk, resting })
+    : unasked;
   const places = distinct([...wantedOf(defaults, asked), ...named(asked), ...ran(asked)]);
   const branches = await inLanes(places, async (place, at) => {
     const known = circleci && at < mostBranches && !stopped.has(circleci);
@@ -87,6 +89,7 @@ type Ask = <T>(answer: () => Promise<T>, client?: CircleCI) => Promise<T | undef
 interface Asking {
   readonly ask: Ask;
   readonly mayAsk: (client: CircleCI) => boolean;
+  readonly resting: Set<string>;
 }
 
 async function restingHosts(
@@ -107,13 +110,17 @@ async function restingHosts(
 async function defaultBranches(
   circleci: CircleCI,
   projects: BranchesAsked['projects'],
-  { ask, mayAsk }: Asking,
+  { ask, mayAsk, resting }: Asking,
 ): Promise<readonly UnreadBranch[]> {
   const followed = new Map<string, readonly FollowedProject[]>();
-  for (const host of hostsOf(circleci)) {
+  const list = async (host: string) => {
     const client = circleci.several?.at(host) ?? circleci;
-    if (mayAsk(client)) followed.set(host, (await ask(() => client.projects(), client)) ?? []);
-  }
+    const all = mayAsk(client) ? await ask(() => client.projects(), client) : undefined;
+    if (all) followed.set(host, all);
+    // It would use up the time of the others.
+    else if (circleci.several) resting.add(host);
+  };
+  await Promise.all(hostsOf(circleci).map(list));
   const places = await inLanes(projects, async (project): Promise<readonly UnreadBranch[]> => {
     const client = await ask(() => clientFor(project, circleci), circleci);
     const own = client && followed.get(client.host);

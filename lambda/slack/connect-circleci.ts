@@ -1,8 +1,10 @@
 /** Creates the CircleCI client of a workspace. */
 import type { CircleCI } from '../circleci/client/client.ts';
 import { CircleCIError } from '../circleci/errors.ts';
+import { settleSoon } from '../circleci/late-answers.ts';
 import { isWithin, type Project } from '../circleci/project.ts';
 import { type Routing, routeCalls } from '../circleci/route-calls.ts';
+import { patience } from '../client-timeouts.ts';
 import { allConnections, candidatesFor, isSameServing, servingKey } from '../connections/find-connection.ts';
 import { NotConnectedError } from '../errors.ts';
 import type { Connection, ServingToken, Workspace } from '../store/store.ts';
@@ -109,7 +111,16 @@ async function whoSees(
   project: Project,
   candidates: readonly Served[],
 ): Promise<{ readonly client: CircleCI; readonly isSure: boolean }> {
-  const answers = await Promise.all(candidates.map(({ client }) => doesSee(project, client)));
+  const asked = candidates.map(({ client }) => doesSee(project, client));
+  // Only those before one that shows it may have it, too.
+  const settled = await settleSoon(asked, (sight, at) => {
+    if (sight !== 'yes') return undefined;
+    return at === 0 ? 0 : patience.others.milliseconds;
+  });
+  const answers = settled.map((one): Sight => {
+    if (one?.status === 'rejected') throw one.reason;
+    return one?.value ?? 'unknown';
+  });
   const likeliest: readonly Sight[] = ['yes', 'unknown', 'no'];
   const place = likeliest.map((sight) => answers.indexOf(sight)).find((at) => at >= 0) ?? 0;
   const client = candidates[place]?.client;

@@ -1,6 +1,7 @@
 /** Alerts of a workspace with two installations of CircleCI: each run is read where it ran, and one is no other's trouble. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { projectSlug } from '../../lambda/circleci/project.ts';
 import { readReport } from '../../lambda/circleci/reports/parse-webhook.ts';
 import { clientFor } from '../../lambda/circleci/route-calls.ts';
 import { connectCircleCI } from '../../lambda/slack/connect-circleci.ts';
@@ -15,6 +16,7 @@ import { type Clockwork, openClockwork } from './minute-by-minute.ts';
 
 const now = Date.parse('2026-11-23T12:00:00.000Z');
 const minute = 60_000;
+const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 const anvil = { vcs: 'github', org: 'forge', repo: 'anvil' } as const;
 const clock = { now };
 let cloud: CircleCISimulator;
@@ -102,6 +104,67 @@ describe('an alert', () => {
       expect(await fails(cloud, 'github/acme/web')).toHaveLength(1);
     },
   );
+});
+
+describe.each<[string, () => unknown]>([
+  ['is down', () => server.close()],
+  ['limits its rate', () => server.controls.fail({ kind: 'rate-limited', times: 999, retryAfter: 600 })],
+  ['answers errors', () => server.controls.fail({ kind: 'unavailable', times: 999 })],
+  ['no longer takes its token', () => server.controls.revoke('server-token')],
+])('while the CircleCI of another project %s', (_, begin) => {
+  beforeEach(async () => {
+    const { store } = alerts;
+    await fails(cloud, 'github/acme/web');
+    await fails(server, 'github/forge/anvil');
+    await begin();
+    for (const { project } of await store.subscriptions(workspace))
+      await store.schedule({ workspace, kind: 'hooks', id: projectSlug(project), at: now });
+    const watch = { user: 'U1', branch: undefined, createdAt: now, project: anvil, build: 1 };
+    await store.saveWatch(workspace, { ...watch, id: 'w1' });
+    await store.schedule({ workspace, kind: 'watch', id: 'w1', at: now });
+    await alerts.minute();
+    alerts.said.splice(0);
+    for (const { controls } of [cloud, server]) controls.forgetReceived();
+  });
+
+  it('a watched build is told at once', async () => {
+    const watch = { user: 'U2', branch: undefined, createdAt: now, project: web, build: 1 };
+    await alerts.store.saveWatch(workspace, { ...watch, id: 'w2' });
+    await alerts.handle({ version: 1, workspace, kind: 'watch', id: 'w2' });
+    await alerts.workOff();
+    const told = alerts.said.filter(({ to }) => to === 'U2').map(({ message }) => textOf(message));
+    expect(told).toEqual([expect.stringContaining('acme/web')]);
+  });
+
+  it('a project is polled', async () => {
+    const { store } = alerts;
+    for (const one of await store.subscriptions(workspace))
+      await store.changeSubscription(one, { rule: { ...one.rule, statuses: ['started', 'hold'] } });
+    for (const project of [anvil, web])
+      await alerts.handle({ version: 1, workspace, kind: 'poll', project: projectSlug(project) });
+    expect(builds(cloud, 'acme').map(({ path }) => path.split('?')[0])).toContain(
+      '/api/v2/project/gh/acme/web/pipeline',
+    );
+  });
+
+  it('a webhook that is gone is made again', async () => {
+    const [hook] = (await alerts.store.hooks(workspace)).filter(({ project }) => project.org === 'acme');
+    cloud.world.webhooks.splice(0);
+    await alerts.store.removeHook(workspace, hook?.id ?? '');
+    await alerts.handle({ version: 1, workspace, kind: 'hooks', project: projectSlug(web) });
+    expect(cloud.world.webhooks).toHaveLength(1);
+  });
+
+  it('a digest has the project, and names the other as unread', async () => {
+    const time = { every: 'day', hour: 12, minute: 30, timeZone: 'UTC' } as const;
+    await alerts.store.saveDigest(workspace, 'C0DEV00001', { channel: 'C0DEV00001', ...time, owner: 'U1' });
+    await alerts.handle({ version: 1, workspace, kind: 'digest', channel: 'C0DEV00001' });
+    await alerts.workOff();
+    const text = textOf(alerts.said.find(({ to }) => to === 'C0DEV00001')?.message);
+    expect(text).toMatch(/Could not check.*?anvil/s);
+    expect(text).not.toMatch(/Could not check.*?acme.web/s);
+    expect(builds(cloud, 'acme')).not.toEqual([]);
+  });
 });
 
 describe('a cool-down after a 429', () => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
 import { parseProject } from '../../lambda/circleci/project.ts';
+import { projectChoices } from '../../lambda/conversation/pickers/read-choices.ts';
 import { UsageError } from '../../lambda/errors.ts';
 import { addProject } from '../../local/circleci/histories/add-project.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
@@ -294,6 +295,32 @@ describe('while one CircleCI is down', () => {
     await bot.store.saveLogin(workspace, 'U0ANN00001', 'ada', 'if free');
     expect(await said('mine')).toContain(`Could not read ${shown(server)}`);
     expect(await said('status gh/acme/web')).toContain('acme/web');
+  });
+
+  const quickly = async (asking: Promise<unknown>) => {
+    const began = performance.now();
+    await asking;
+    // A question that gets no answer ends after ten seconds.
+    expect(performance.now() - began).toBeLessThan(8_000);
+  };
+
+  it('as it hangs, what is asked of the other comes within seconds', async () => {
+    await connectServer();
+    server.controls.fail({ kind: 'hang', times: 999 });
+    for (const text of ['projects', 'status web', 'status gh/acme/web']) await quickly(said(text));
+    const circleci = await bot.context().circleci();
+    const offered = projectChoices(circleci);
+    await quickly(offered);
+    expect((await offered).map(({ label }) => label)).toContain('acme/web');
+  });
+
+  it('as the first hangs, what is asked of the other comes within seconds', async () => {
+    await connectServer();
+    const workflow = server.world.builds.find((one) => one.workflowId)?.workflowId ?? never();
+    cloud.controls.fail({ kind: 'hang', times: 999 });
+    const circleci = await bot.context().circleci();
+    await quickly(circleci.workflowState(workflow));
+    await quickly(said('status anvil'));
   });
 
   it('says nothing of the kind once both answer', async () => {
