@@ -7,11 +7,17 @@ import { limitsWith } from '../fakes/channel-limits.ts';
 import { runs, seed } from '../prove/how-many-runs.ts';
 import { proved } from '../prove/proof-report.ts';
 import { createRandom, type Random } from '../prove/seeded-random.ts';
-import { changes, cloud, type OwnTokenWorld, openOwnTokens, type Who } from './people-with-own-tokens.ts';
+import {
+  changes,
+  cloud,
+  type OwnTokenWorld,
+  openOwnTokens,
+  server,
+  type Who,
+} from './people-with-own-tokens.ts';
 
 /** Two workspaces and an organization; one id is the beginning of another, and people are in several. */
 const workspaces = ['T0ACME0001', 'T0ACME00011', 'E0ACME0001'] as const;
-const server = 'https://ci.example.com';
 /** As they stand in each workspace: a guest here may be an admin there. */
 const standing: Readonly<Record<string, readonly [EffectiveRole, EffectiveRole, EffectiveRole]>> = {
   U1: ['admin', 'guest', 'operator'],

@@ -13,6 +13,7 @@ import { createFakeCipher } from '../fakes/token-cipher.ts';
 import { createFakeSecrets } from '../fakes/workspace-secrets.ts';
 
 export const cloud = 'https://circleci.com';
+export const server = 'https://ci.example.com';
 
 /** `mark` is in the path of each request, so that it can be told whose it was. */
 type Change = (circleci: CircleCI, mark: string) => Promise<unknown>;
@@ -58,8 +59,13 @@ export interface Who {
 
 export type OwnTokenWorld = ReturnType<typeof openOwnTokens>;
 
+interface World {
+  /** The one CircleCI that has the projects and runs; left out: each has them. */
+  readonly home?: string;
+}
+
 /** CircleCI takes every token but those that were revoked, and keeps what it was sent. */
-export function openOwnTokens() {
+export function openOwnTokens({ home }: World = {}) {
   const sent: Sent[] = [];
   const revoked = new Set<string>();
   const answer: typeof fetch = async (input, { headers, method = 'GET' } = {}) => {
@@ -67,7 +73,9 @@ export function openOwnTokens() {
     const token = new Headers(headers).get('authorization')?.replace('Bearer ', '');
     sent.push({ host: url.origin, token, method, path: url.pathname });
     const isKnown = token !== undefined && !revoked.has(token);
-    return new Response(isKnown ? '{"message":"OK"}' : '{"message":"no"}', { status: isKnown ? 200 : 401 });
+    if (!isKnown) return new Response('{"message":"no"}', { status: 401 });
+    const isThere = home === undefined || home === url.origin || url.pathname.endsWith('/me');
+    return new Response('{"message":"OK"}', { status: isThere ? 200 : 404 });
   };
   let ids = 0;
   const services: Services = {
@@ -117,9 +125,9 @@ export function openOwnTokens() {
       await store.saveConnection(workspace, { host, login: 'bot', ...at });
     },
     /** Beside the connections to other hosts. */
-    async addConnection(who: Who, token: string, host: string) {
+    async addConnection(who: Who, token: string, host: string, organizations?: readonly string[]) {
       const at = { login: 'bot', connectedBy: 'U1', connectedAt: 0 };
-      await contextOf(who).saveConnection({ host, token, ...at });
+      await contextOf(who).saveConnection({ host, token, organizations, ...at });
     },
     connectOwn: (who: Who, token: string, host = cloud) =>
       contextOf(who).saveOwnAccount({ host, token, login: who.user }),
