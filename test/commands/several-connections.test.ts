@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
 import { parseProject } from '../../lambda/circleci/project.ts';
 import { projectChoices } from '../../lambda/conversation/pickers/read-choices.ts';
+import { publicPartOf } from '../../lambda/conversation/publish-reply.ts';
 import { UsageError } from '../../lambda/errors.ts';
 import { addProject } from '../../local/circleci/histories/add-project.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
@@ -200,6 +201,8 @@ describe('a project', () => {
       ]) {
         const reply = await bot.type(text);
         expect(reply).not.toHaveProperty('follow');
+        // Neither a thread that it is mentioned in nor a link's preview shows it to all.
+        expect(reply.kind === 'say' && publicPartOf(reply)).toBeUndefined();
         const message = messageOf(reply, 'say');
         expect(intentsOf(message)).toEqual([]);
         expect(textOf(message)).toContain(`acme/web is the project at ${shown(cloud)}`);
@@ -214,6 +217,18 @@ describe('a project', () => {
       expect(await bot.store.subscriptions(workspace)).toEqual([]);
       const usual = await bot.type(`status ${cloud.url}/gh/acme/web`);
       expect(intentsOf(messageOf(usual, 'say'))).not.toEqual([]);
+    });
+
+    it('keeps its alerts where a link leads to the other', async () => {
+      await bot.type('subscribe gh/acme/web', admin);
+      const before = await bot.store.subscriptions(workspace);
+      for (const name of ['mute', 'unsubscribe', 'resume', 'subscriptions'])
+        await expect(bot.type(`${name} ${server.url}/gh/acme/web`, admin)).rejects.toThrow(
+          'is the project at',
+        );
+      expect(await bot.store.subscriptions(workspace)).toEqual(before);
+      await bot.type(`unsubscribe ${cloud.url}/gh/acme/web`, admin);
+      expect(await bot.store.subscriptions(workspace)).toEqual([]);
     });
 
     it('is not taken for the other’s for good while the first does not answer', async () => {

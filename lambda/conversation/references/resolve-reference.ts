@@ -4,7 +4,7 @@ import type { FollowedProject } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type BuildRef, isSameProject, type Project, projectSlug, type Vcs } from '../../circleci/project.ts';
 import { clientFor, hostsOf } from '../../circleci/route-calls.ts';
-import type { UsageError } from '../../errors.ts';
+import { NotConnectedError, type UsageError } from '../../errors.ts';
 import { atOtherCircleCI, type OtherCircleCIInput } from '../../views/projects/at-other-circleci.ts';
 import { chooseProjectView } from '../../views/projects/choose-project.ts';
 import { hostName, projectName } from '../../views/text/display-names.ts';
@@ -121,6 +121,20 @@ export async function atLink(
   if (reply.kind !== 'say') return reply;
   const { output, message } = reply;
   return { kind: 'say', message: atOtherCircleCI(message, elsewhere), ...(output && { output }) };
+}
+
+/** Throws UsageError where a link leads to another CircleCI than the project's name, which what is stored goes by. */
+export async function mustLeadHere(
+  { project, host }: Extract<RepoReference, { kind: 'project' }>,
+  context: Context,
+): Promise<void> {
+  if (host === undefined) return;
+  const circleci = await context.circleci().catch((error: unknown) => {
+    if (error instanceof NotConnectedError) return undefined;
+    throw error;
+  });
+  const there = circleci && clientAt(host, circleci, ['subscriptions']).host;
+  if (circleci) await atLink(project, there, { circleci }, async () => ({ kind: 'nothing' }));
 }
 
 /** The same command with the project's name would act on the other one. */

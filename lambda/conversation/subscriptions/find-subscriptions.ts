@@ -5,6 +5,7 @@ import { chooseProjectView } from '../../views/projects/choose-project.ts';
 import { projectName } from '../../views/text/display-names.ts';
 import type { Caller } from '../context.ts';
 import type { RepoReference } from '../references/project-reference.ts';
+import { mustLeadHere } from '../references/resolve-reference.ts';
 import type { Reply } from '../reply.ts';
 import { usage } from '../words/parse-arguments.ts';
 import { isMeantBy, type Search, subscriptionNotFound } from './subscription-not-found.ts';
@@ -34,7 +35,11 @@ export async function withSubscriptions(
     throw usage('That subscription was removed.', '', ['subscriptions']);
   if (found.length === 0) throw await subscriptionNotFound(meant.repo, here, lookup);
   const { repo } = meant;
-  if (!repo || !('kind' in repo) || repo.kind === 'project') return then(found);
+  if (!repo || !('kind' in repo)) return then(found);
+  if (repo.kind === 'project') {
+    await mustLeadHere(repo, context);
+    return then(found);
+  }
   const slugs = [...new Set(found.map(({ project }) => projectSlug(project)))];
   if (slugs.length === 1) return then(found);
   const commands = slugs.map(again);
