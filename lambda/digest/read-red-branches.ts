@@ -1,10 +1,12 @@
 /** Reads from CircleCI what is red on the branches that a digest is about. */
 import type { FollowedProject } from '../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../circleci/client/client.ts';
+import { settleSoon } from '../circleci/late-answers.ts';
 import { isSameProject, isWithin, type Project, projectKey } from '../circleci/project.ts';
 import { clientFor, hostsOf } from '../circleci/route-calls.ts';
 import type { BranchPlace } from '../circleci/runs/branch-build-pages.ts';
 import { type BranchReading, readBranch } from '../circleci/runs/read-branch.ts';
+import { patience } from '../client-timeouts.ts';
 import { isExpected, isRateLimit, isRefusedToken } from '../polling/classify-read-errors.ts';
 import { pollLimitOf, restOf } from '../polling/rate-limit.ts';
 import { isWantedBranch } from '../rule-options/covers-branch.ts';
@@ -120,7 +122,9 @@ async function defaultBranches(
     // It would use up the time of the others.
     else if (circleci.several) resting.add(host);
   };
-  await Promise.all(hostsOf(circleci).map(list));
+  const hosts = hostsOf(circleci);
+  const settled = await settleSoon(hosts.map(list), () => patience.others.milliseconds);
+  for (const [at, host] of hosts.entries()) if (!settled[at]) resting.add(host);
   const places = await inLanes(projects, async (project): Promise<readonly UnreadBranch[]> => {
     const client = await ask(() => clientFor(project, circleci), circleci);
     const own = client && followed.get(client.host);

@@ -167,6 +167,22 @@ describe.each<[string, () => unknown]>([
   });
 });
 
+it('a digest waits for a few seconds at most for a CircleCI that hangs', async () => {
+  await fails(cloud, 'github/acme/web');
+  await fails(server, 'github/forge/anvil');
+  server.controls.fail({ kind: 'hang', times: 999 });
+  const time = { every: 'day', hour: 12, minute: 30, timeZone: 'UTC' } as const;
+  await alerts.store.saveDigest(workspace, 'C0DEV00001', { channel: 'C0DEV00001', ...time, owner: 'U1' });
+  alerts.said.splice(0);
+  const began = performance.now();
+  await alerts.handle({ version: 1, workspace, kind: 'digest', channel: 'C0DEV00001' });
+  await alerts.workOff();
+  expect(performance.now() - began).toBeLessThan(8_000);
+  const text = textOf(alerts.said.find(({ to }) => to === 'C0DEV00001')?.message);
+  expect(text).toMatch(/Could not check.*?anvil/s);
+  expect(text).not.toMatch(/Could not check.*?acme.web/s);
+});
+
 describe('a cool-down after a 429', () => {
   const throttled = { kind: 'rate-limited', times: 999, retryAfter: 600 } as const;
   const polled = async () => {
