@@ -2,8 +2,10 @@
 import { afterEach, expect, it } from 'vitest';
 import { type RunningBot, startLocal } from '../../local/bot.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
+import { canary } from '../canaries/canary-classes.ts';
 
 const { ci } = workspace.channels;
+const web = 'github/acme/web';
 let bot: RunningBot;
 afterEach(() => bot.close());
 
@@ -28,8 +30,7 @@ async function settle(): Promise<void> {
 
 it('edits the line of a retry to its end', async () => {
   bot = await startLocal({ port: 0, quiet: true });
-  await bot.slack!.typeCommand('/circle retry web#123');
-  await settle();
+  await type('/circle retry web#123');
   const [, number] = /retried acme\/web#123 .*, and #(\d+) is/.exec(lines().at(-1) ?? '') ?? [];
   bot.circleci!.controls.finish('github/acme/web', Number(number));
   const looked = async () => {
@@ -41,6 +42,59 @@ it('edits the line of a retry to its end', async () => {
   await expect.poll(looked, { timeout: 20_000, interval: 500 }).toEqual([passed]);
   expect(calls('chat.update')).toHaveLength(1);
 }, 40_000);
+
+/** Works off what the schedule has due, until the line says it. */
+async function lineSays(begins: RegExp, pattern: RegExp): Promise<void> {
+  const looked = async () => {
+    await bot.aws.schedule.run();
+    await settle();
+    return lines().filter((line) => begins.test(line));
+  };
+  const told = [expect.stringMatching(pattern)];
+  await expect.poll(looked, { timeout: 30_000, interval: 500 }).toEqual(told);
+}
+
+/** Presses a button of the newest message that only one person sees. */
+async function press(label: string): Promise<void> {
+  await bot.slack!.click({ message: bot.slack!.ephemerals().at(-1)!, label });
+  await settle();
+}
+
+async function type(text: string): Promise<void> {
+  await bot.slack!.typeCommand(text);
+  await settle();
+}
+
+it.each([
+  { kind: 'an SSH rerun', ask: 'Rerun with SSH', says: /reran acme\/web#\d+ .*SSH/ },
+  { kind: 'a trigger', ask: 'Start build', says: /started acme\/web on main/ },
+])(
+  'edits the line of $kind to running, and to its end with the reason',
+  async ({ kind, ask, says }) => {
+    bot = await startLocal({ port: 0, quiet: true });
+    const { start, finish, build, deliver, addToken } = bot.circleci!.controls;
+    await type('/circle excerpts on');
+    await press('Turn on excerpts');
+    const token = canary('CircleCI token');
+    addToken({ token, kind: 'personal', login: 'grace' });
+    await type('/circle connect me');
+    await bot.slack!.submit({ token: { value: { value: token } } });
+    await settle();
+    await type('/circle subscribe web');
+    const old = start({ project: web, hold: 'running', ending: 'failed' });
+    finish(web, old);
+    await type(kind === 'a trigger' ? '/circle trigger web main' : `/circle ssh web#${old}`);
+    await press(ask);
+    const [, number] = /, and #(\d+) is/.exec(lines().find((line) => says.test(line)) ?? '') ?? [];
+    await lineSays(says, new RegExp(`, and #${number} is running`));
+    build(web, Number(number))!.printed = "src/price.ts(3,5): error TS2322: Type 'string' is no number.";
+    finish(web, Number(number), 'failed');
+    await deliver();
+    await settle();
+    await lineSays(says, new RegExp(`❌ #${number} failed in build after [^:]*: .*TS2322`));
+  },
+  90_000,
+);
 
 it('edits the line of a rerun within seconds of the webhook, once for each change', async () => {
   bot = await startLocal({ port: 0, quiet: true });
@@ -102,6 +156,6 @@ it('edits a card that one person sees, once they have pressed Refresh on it', as
     await settle();
     return card().text;
   };
-  await expect.poll(looked, { timeout: 30_000, interval: 500 }).toContain('Failed');
+  await expect.poll(looked, { timeout: 12_000, interval: 500 }).toContain('Failed');
   expect(bot.slack!.ephemerals()).toHaveLength(1);
 }, 60_000);
