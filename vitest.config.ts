@@ -20,7 +20,13 @@ export default defineConfig(({ mode }) => ({
       {
         extends: true,
         // What they import is loaded once for all of them: that was most of their time.
-        test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: isolated, isolate: false },
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: isolated,
+          isolate: false,
+          setupFiles: ['./test/leave-nothing-behind.ts'],
+        },
       },
     ],
     env: mode === 'check' ? { PROVE_SCALE: '0.05' } : {},

@@ -7,6 +7,7 @@ import type { RunningBot } from '../local/bot.ts';
 import { type CircleCIOptions, type CircleCISimulator, startCircleCI } from '../local/circleci/server.ts';
 import type { Clockwork } from './alerts/minute-by-minute.ts';
 import { createFakeBot, type FakeBot, type FakeBotOptions } from './fakes/bot-in-memory.ts';
+import { addToClock, resetClock } from './fakes/process-clock.ts';
 import type { openStage, Stage } from './slack/worker-between-servers.ts';
 
 export interface Beginning {
@@ -118,15 +119,32 @@ export const itInBrowser = test.extend<{ browser: Browser }>({
   ],
 });
 
-/** All tests of the file share one local bot. */
+/** All tests of the file share one local bot, whose time `passTime` moves. */
 export const itOnPage = itInBrowser.extend<{ local: RunningBot }>({
   local: [
     async ({}, use) => {
       const { startLocal } = await import('../local/bot.ts');
+      addToClock(0);
       local = await startLocal({ port: 0, quiet: true });
       await use(local);
       await local.close();
+      resetClock();
     },
     { scope: 'file', auto: true },
   ],
 });
+
+/** Lets time pass for the local bot and its services once they have done what is due: nothing is hurried by it. */
+export async function passTime(milliseconds: number): Promise<void> {
+  await local.circleci?.controls.deliver();
+  await local.aws.alerts.resting();
+  addToClock(milliseconds);
+}
+
+/** Lets seconds pass until it is there, a minute unless told otherwise. */
+export async function passTimeUntil(isThere: () => Promise<boolean>, seconds = 60): Promise<void> {
+  for (let passed = 0; !(await isThere()); passed += 1) {
+    if (passed === seconds) throw new Error(`Not there after ${seconds} seconds`);
+    await passTime(1_000);
+  }
+}

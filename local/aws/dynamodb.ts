@@ -34,7 +34,7 @@ export async function startDynamoDB(options: DynamoDBOptions): Promise<LocalDyna
   closeIterators();
   const { server, store } = withStore(() => dynalite({ createTableMs: 0, ...(folder && { path: folder }) }));
   const faults = createFaults({ status: 400, type: 'ThrottlingException' });
-  serveFirst(server, faults, createTransactions(store, clock));
+  serveFirst(server, faults, { transact: createTransactions(store, clock), clock });
   const url = `http://127.0.0.1:${await bind(server, port)}`;
   const close = () =>
     new Promise<void>((resolve, reject) => {
@@ -50,12 +50,18 @@ export async function startDynamoDB(options: DynamoDBOptions): Promise<LocalDyna
   return { url, faults, close };
 }
 
-/** Before dynalite: faults that were ordered, and what it does not know. */
-function serveFirst(server: Server, faults: Faults, transact: ReturnType<typeof createTransactions>): void {
+interface Own {
+  readonly transact: ReturnType<typeof createTransactions>;
+  readonly clock: () => number;
+}
+
+/** Before dynalite: faults that were ordered, the answer's date, and what it does not know. */
+function serveFirst(server: Server, faults: Faults, { transact, clock }: Own): void {
   const [serve] = server.listeners('request').filter((listener) => isRequestListener(listener));
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     if (faults.strike(request, response)) return;
+    response.setHeader('date', new Date(clock()).toUTCString());
     const isTransaction = String(request.headers['x-amz-target']).endsWith('.TransactWriteItems');
     if (isTransaction) void answerTransaction(request, response, transact);
     else serve?.(request, response);

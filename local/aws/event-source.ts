@@ -14,6 +14,8 @@ export interface EventSourceOptions {
 export interface EventSource {
   /** Resolves when nothing waits in the queue, not even for later, and nothing runs. */
   idle(): Promise<void>;
+  /** Resolves when nothing runs, and what waits in the queue is for later. */
+  resting(): Promise<void>;
   /** What runs may end; what waits stays in the queue. */
   close(): Promise<void>;
 }
@@ -25,12 +27,16 @@ const failuresSchema = v.object({
 export function startEventSource(options: EventSourceOptions): EventSource {
   const { sqs, queue, handler, concurrency = 2 } = options;
   let isClosed = false;
+  let running = 0;
   const closed = Promise.withResolvers<readonly Received[]>();
   async function poll(): Promise<void> {
     while (!isClosed) {
       // Closing does not wait for the current poll; messages that it receives stay in the queue.
       const batch = await Promise.race([sqs.receive(queue, 20), closed.promise]);
-      if (batch.length > 0) await workOff(batch);
+      if (batch.length === 0) continue;
+      running += 1;
+      await workOff(batch);
+      running -= 1;
     }
   }
   /** As Lambda does: a function that throws has done nothing of its batch. */
@@ -41,7 +47,11 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   const polling = Array.from({ length: concurrency }, poll);
   return {
     async idle() {
-      while ((await sqs.count(queue)) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      while ((await sqs.count(queue)) > 0) await soon();
+    },
+    async resting() {
+      // In this order: what was received while it was counted is running by then.
+      while ((await sqs.countReady(queue)) > 0 || running > 0) await soon();
     },
     async close() {
       isClosed = true;
@@ -49,6 +59,10 @@ export function startEventSource(options: EventSourceOptions): EventSource {
       await Promise.all(polling);
     },
   };
+}
+
+function soon(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 async function invoke(handler: LambdaFunction, batch: readonly Received[]): Promise<readonly string[]> {

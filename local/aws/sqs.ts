@@ -32,6 +32,8 @@ export interface LocalSqs {
   remove(name: string, received: Received): Promise<void>;
   /** Waiting, delayed and being worked off. */
   count(name: string): Promise<number>;
+  /** Waiting, and not delayed. */
+  countReady(name: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -59,7 +61,8 @@ const messageSchema = v.object({
 });
 const receivedSchema = v.object({ Messages: v.optional(v.array(messageSchema), []) });
 const countSchema = v.object({ Attributes: v.record(v.string(), v.string()) });
-const counted = ['', 'NotVisible', 'Delayed'].map((which) => `ApproximateNumberOfMessages${which}`);
+const ready = 'ApproximateNumberOfMessages';
+const all = [ready, `${ready}NotVisible`, `${ready}Delayed`];
 
 export async function startSqs(options: SqsOptions): Promise<LocalSqs> {
   const { identity = localIdentity, port, queues, folder } = options;
@@ -81,7 +84,8 @@ export async function startSqs(options: SqsOptions): Promise<LocalSqs> {
     queueUrl,
     receive: (name, seconds) => receive(queueUrl(name), seconds, memory),
     remove: (name, received) => remove(queueUrl(name), received, memory),
-    count: (name) => count(queueUrl(name), memory),
+    count: (name) => count(queueUrl(name), all, memory),
+    countReady: (name) => count(queueUrl(name), [ready], memory),
     close: () => close().then(fauxqs.close),
   };
 }
@@ -112,8 +116,8 @@ function delayRefused(seconds: number): Answer {
 }
 
 async function receive(QueueUrl: string, WaitTimeSeconds: number, { fauxqs, groups }: Memory) {
-  const all = { MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'] };
-  const input = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds, ...all };
+  const whole = { MessageSystemAttributeNames: ['All'], MessageAttributeNames: ['All'] };
+  const input = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds, ...whole };
   const { body } = await fauxqs.ask('ReceiveMessage', input);
   return v.parse(receivedSchema, body).Messages.map((message): Received => {
     const group = groups.get(message.MessageId);
@@ -133,8 +137,8 @@ async function remove(QueueUrl: string, { id, receipt }: Received, { fauxqs, she
   groups.delete(id);
 }
 
-async function count(QueueUrl: string, { fauxqs }: Memory): Promise<number> {
+async function count(QueueUrl: string, which: readonly string[], { fauxqs }: Memory): Promise<number> {
   const { body } = await fauxqs.ask('GetQueueAttributes', { QueueUrl, AttributeNames: ['All'] });
   const { Attributes } = v.parse(countSchema, body);
-  return counted.reduce((sum, attribute) => sum + Number(Attributes[attribute] ?? 0), 0);
+  return which.reduce((sum, attribute) => sum + Number(Attributes[attribute] ?? 0), 0);
 }

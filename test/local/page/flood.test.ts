@@ -1,7 +1,7 @@
 /** Thirty branches that fail at once, as a phone shows them: one list, whose lines change as their branches do. */
 import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { local as bot, browser, itOnPage as it, passTimeUntil } from '../../fixture.ts';
 import { openPage, phone, picture, type } from './page-over-scripted-bot.ts';
 
 const { ci } = workspace.channels;
@@ -28,14 +28,14 @@ it('is one message: each run in one line, which its end and its recovery change'
   await page.getByText(/subscribed this channel to/).waitFor();
   for (const branch of branches) push({ project, branch, ends: { lint: 'failed' } });
   const list = page.getByRole('article').filter({ hasText: /branches of acme\/web fail/ });
-  await list.first().waitFor({ timeout: 60_000 });
+  await passTimeUntil(() => list.first().isVisible());
   await picture(page, 'flood-begun');
-  await list.first().getByText('Failed').nth(20).waitFor({ timeout: 60_000 });
+  await passTimeUntil(() => list.first().getByText('Failed').nth(20).isVisible());
   await picture(page, 'flood');
   for (const branch of branches) expect(messagesAbout(branch), branch).toBe(1);
   expect(await list.count()).toBe(1);
   push({ project, branch: 'feature/flood-30' });
-  await list.first().getByText('Fixed').waitFor({ timeout: 60_000 });
+  await passTimeUntil(() => list.first().getByText('Fixed').isVisible());
   await picture(page, 'flood-one-fixed');
   expect(messagesAbout('feature/flood-30')).toBe(1);
   expect(complaints).toEqual([]);
