@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { test } from 'vitest';
 import type { CircleCI } from '../lambda/circleci/client/client.ts';
 import { createCircleCI } from '../lambda/circleci/client/create-client.ts';
+import { queues } from '../local/aws/local-aws.ts';
 import type { RunningBot } from '../local/bot.ts';
 import { type CircleCIOptions, type CircleCISimulator, startCircleCI } from '../local/circleci/server.ts';
 import type { Clockwork } from './alerts/minute-by-minute.ts';
@@ -119,32 +120,55 @@ export const itInBrowser = test.extend<{ browser: Browser }>({
   ],
 });
 
-/** All tests of the file share one local bot, whose time `passTime` moves. */
-export const itOnPage = itInBrowser.extend<{ local: RunningBot }>({
-  local: [
-    async ({}, use) => {
-      const { startLocal } = await import('../local/bot.ts');
-      addToClock(0);
-      local = await startLocal({ port: 0, quiet: true });
-      await use(local);
-      await local.close();
-      resetClock();
-    },
-    { scope: 'file', auto: true },
-  ],
-});
-
-/** Lets time pass for the local bot and its services once they have done what is due: nothing is hurried by it. */
-export async function passTime(milliseconds: number): Promise<void> {
-  await local.circleci?.controls.deliver();
-  await local.aws.alerts.resting();
-  addToClock(milliseconds);
+async function startWithClock(use: (started: RunningBot) => Promise<void>): Promise<void> {
+  const { startLocal } = await import('../local/bot.ts');
+  // Before the bot keeps `Date.now` for later.
+  addToClock(0);
+  local = await startLocal({ port: 0, quiet: true });
+  await use(local);
+  await local.close();
+  resetClock();
 }
 
-/** Lets seconds pass until it is there, a minute unless told otherwise. */
-export async function passTimeUntil(isThere: () => Promise<boolean>, seconds = 60): Promise<void> {
-  for (let passed = 0; !(await isThere()); passed += 1) {
-    if (passed === seconds) throw new Error(`Not there after ${seconds} seconds`);
-    await passTime(1_000);
+/** Each test has a local bot of its own, whose time `passTime` moves. */
+export const itLocally = test.extend<{ local: RunningBot }>({
+  local: [({}, use) => startWithClock(use), { auto: true }],
+});
+
+/** All tests of the file share one local bot, whose time `passTime` moves. */
+export const itOnPage = itInBrowser.extend<{ local: RunningBot }>({
+  local: [({}, use) => startWithClock(use), { scope: 'file', auto: true }],
+});
+
+/** The local queue looks as often for what was delayed. */
+const look = 25;
+
+/**
+ * Lets seconds pass for the local bot and its services, each once they have done what was due: nothing is hurried by it.
+ * The schedule runs where the test runs it.
+ */
+export async function passTime(seconds: number): Promise<void> {
+  const { lambda, alerts } = local.aws;
+  for (let left = seconds; left > 0; left -= 1) {
+    await lambda.idle();
+    await local.circleci?.controls.deliver();
+    await alerts.resting();
+    addToClock(1_000);
+    await new Promise((resolve) => setTimeout(resolve, look));
   }
+}
+
+/** Lets time pass until it is so: two minutes at most. */
+export async function passTimeUntil(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (let left = 120; !(await isSo()); left -= 1) {
+    if (left === 0) throw new Error('It is not so after two minutes.');
+    await passTime(1);
+  }
+}
+
+/** Lets time pass until nothing is left to be done, not even for later. */
+export async function settle(): Promise<void> {
+  await local.aws.lambda.idle();
+  await local.aws.alerts.resting();
+  await passTimeUntil(async () => (await local.aws.sqs.count(queues.alerts)) === 0);
 }

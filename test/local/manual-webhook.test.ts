@@ -1,20 +1,12 @@
 /** A webhook set up by hand, on one machine: the steps, the secret, CircleCI, the channel; and all of it once more. */
-import { afterEach, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
-import { type RunningBot, startLocal } from '../../local/bot.ts';
 import { simulatorToken } from '../../local/settings.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
-
-let bot: RunningBot;
-afterEach(() => bot.close());
+import { local as bot, itLocally as it, settle } from '../fixture.ts';
 
 const web = { vcs: 'github', org: 'acme', repo: 'web' } as const;
 const said = () => bot.slack!.messages(workspace.channels.ci).map(({ text }) => text ?? '');
-
-async function settle(): Promise<void> {
-  await bot.aws.lambda.idle();
-  await bot.aws.alerts.idle();
-}
 
 async function type(text: string): Promise<void> {
   await bot.slack!.typeCommand(text);
@@ -56,7 +48,6 @@ async function fail(repo: string): Promise<readonly string[]> {
 }
 
 it('pastes one address into two projects, is pinged, gets alerts of both, and changes the secret without a gap', async () => {
-  bot = await startLocal({ port: 0, quiet: true });
   // A token that may not make webhooks.
   bot.circleci!.controls.fail({ kind: 'custom', status: 403, method: 'POST', path: '/webhook', times: 99 });
   await type('/circle subscribe acme/* --group run');

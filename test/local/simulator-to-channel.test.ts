@@ -1,18 +1,10 @@
 /** Alerts on one machine: the simulator's own webhooks, through the bot's doors and queue, to the channel. */
-import { afterEach, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { queues } from '../../local/aws/local-aws.ts';
-import { type RunningBot, startLocal } from '../../local/bot.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
-
-let bot: RunningBot;
-afterEach(() => bot.close());
+import { local as bot, itLocally as it, settle } from '../fixture.ts';
 
 const said = () => bot.slack!.messages(workspace.channels.ci).map(({ text }) => text ?? '');
-
-async function settle(): Promise<void> {
-  await bot.aws.lambda.idle();
-  await bot.aws.alerts.idle();
-}
 
 function fail(): void {
   const { start, finish } = bot.circleci!.controls;
@@ -20,7 +12,6 @@ function fail(): void {
 }
 
 it('subscribes, is pinged, and gets a failure once, in one message', async () => {
-  bot = await startLocal({ port: 0, quiet: true });
   const { controls, world } = bot.circleci!;
   await bot.slack!.typeCommand('/circle subscribe web --group run');
   await settle();
@@ -38,7 +29,6 @@ it('subscribes, is pinged, and gets a failure once, in one message', async () =>
 });
 
 it('takes nothing at an address that it has not given out', async () => {
-  bot = await startLocal({ port: 0, quiet: true });
   const post = (path: string) => fetch(`${bot.url}/circleci/${path}`, { method: 'POST', body: '{}' });
   expect((await post('webhooks/T0ACME0001/hook')).status).toBe(401);
   expect((await post('notify/T0ACME0001/hook/capability')).status).toBe(404);

@@ -1,20 +1,12 @@
 /** A standalone project has two spellings of its slug: however it was subscribed, the channel gets each run once. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { queues } from '../../local/aws/local-aws.ts';
-import { type RunningBot, startLocal } from '../../local/bot.ts';
 import { workspace } from '../../local/slack/workspace-acme.ts';
+import { local as bot, itLocally as it, settle } from '../fixture.ts';
 
 const slug = 'circleci/PXpvNSfaY3UE5GGdKkL4bG/8vRCmTFwcJ5nUYMZq7fhkB';
 
-let bot: RunningBot;
-afterEach(() => bot.close());
-
 const said = () => bot.slack!.messages(workspace.channels.ci).map(({ text }) => text ?? '');
-
-async function settle(): Promise<void> {
-  await bot.aws.lambda.idle();
-  await bot.aws.alerts.idle();
-}
 
 async function type(command: string): Promise<void> {
   await bot.slack!.typeCommand(`/circle ${command}`);
@@ -50,7 +42,6 @@ const links = {
 
 describe('a failed run of a standalone project is told once', () => {
   it.each(Object.entries(links))('to a channel that subscribed by %s', async (_, how) => {
-    bot = await startLocal({ port: 0, quiet: true });
     await type(`subscribe ${how()}`);
     expect(said().join()).toMatch(/acme-desktop/);
     expect(bot.circleci!.world.webhooks).toHaveLength(1);
@@ -59,7 +50,6 @@ describe('a failed run of a standalone project is told once', () => {
   });
 
   it('to a channel that subscribed in every way, with one subscription of the project and one webhook', async () => {
-    bot = await startLocal({ port: 0, quiet: true });
     // A message for each run, so that each is counted.
     for (const how of Object.values(links)) await type(`subscribe ${how()} --group run`);
     expect(bot.circleci!.world.webhooks).toHaveLength(1);
@@ -73,7 +63,6 @@ describe('a failed run of a standalone project is told once', () => {
 });
 
 it('mentions the author of a commit that came by the GitHub App', async () => {
-  bot = await startLocal({ port: 0, quiet: true });
   await type('link etienne');
   await type('subscribe desktop --mention author');
   expect(await fail('etienne')).toEqual([expect.stringContaining(`<@${workspace.people.ada}>`)]);

@@ -1,7 +1,7 @@
 /** Reruns what failed, and sees that its channel is told which tests have become flaky, with both jobs. */
 import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { local as bot, browser, itOnPage as it, passTimeUntil } from '../../fixture.ts';
 import { openPage, phone, picture, type } from './page-over-scripted-bot.ts';
 
 it('is told once which tests failed and then passed on the same commit', async () => {
@@ -13,10 +13,10 @@ it('is told once which tests failed and then passed on the same commit', async (
   await type(page, '/circle rerun web#123');
   await page.getByText(/reran the failed jobs/).waitFor();
   const told = page.getByRole('article').filter({ hasText: 'new flaky tests:' });
-  await told.getByText('failed, then passed on the same commit').waitFor({ timeout: 150_000 });
+  await passTimeUntil(() => told.getByText('failed, then passed on the same commit').isVisible());
   await told.scrollIntoViewIfNeeded();
   await picture(page, 'flaky-told');
   expect(await told.count()).toBe(1);
   expect(complaints).toEqual([]);
   await close();
-}, 240_000);
+});
