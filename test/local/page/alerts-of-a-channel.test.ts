@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { local as bot, browser, itOnPage as it, passTimeUntil } from '../../fixture.ts';
 import { composer, openPage, picture } from './page-over-scripted-bot.ts';
 
 const { ci, web } = workspace.channels;
@@ -28,11 +28,11 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
 
   await page.getByRole('button', { name: 'Start a failing run' }).click();
   const card = page.getByRole('article').nth(1);
-  await shows(card, 'Failing').waitFor();
+  await passTimeUntil(() => shows(card, 'Failing').isVisible());
   const [appeared] = cardsIn(ci);
   expect(await rerun(card).count()).toBe(0);
 
-  await shows(card, 'Failed').waitFor();
+  await passTimeUntil(() => shows(card, 'Failed').isVisible());
   await card.getByText('Run tests').waitFor();
   await card
     .getByText(/price rounds half up/)
@@ -45,7 +45,7 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
   // There is no push: the rerun fixes it.
   await rerun(card).click();
   const fixed = page.getByRole('article').filter({ has: page.getByText('Fixed', { exact: true }) });
-  await fixed.getByText(/Was failing since/).waitFor({ timeout: 20_000 });
+  await passTimeUntil(() => fixed.getByText(/Was failing since/).isVisible());
   expect(asked('POST', /\/rerun$/)).toHaveLength(1);
   await expect.poll(() => card.getByRole('button').allInnerTexts()).toEqual(['Why?', 'Log', 'Tests', '', '']);
   await say(page, '/circle subscriptions', /last alert/);
@@ -56,7 +56,7 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
   const other = await openPage(browser, `${bot.url}/?channel=${web}`);
   await say(other.page, '/circle subscribe web --group run', /subscribed this channel to/);
   await page.getByRole('button', { name: 'Start a failing run' }).click();
-  await shows(other.page.getByRole('article').nth(1), 'Failed').waitFor({ timeout: 20_000 });
+  await passTimeUntil(() => shows(other.page.getByRole('article').nth(1), 'Failed').isVisible());
   expect(cardsIn(ci)).toHaveLength(spared);
 
   await say(other.page, '/circle unsubscribe web', /unsubscribed this channel from/);
@@ -65,7 +65,7 @@ it('sees one card appear, change and end; reruns from it and sees it fixed; mute
   expect(asked('DELETE', /\/webhook\//)).toHaveLength(1);
   expect([...complaints, ...other.complaints]).toEqual([]);
   await Promise.all([close(), other.close()]);
-}, 90_000);
+});
 
 it('subscribes by the form: boxes, buttons and menus are read, shown again and changed', async () => {
   const { page, complaints, close } = await openPage(browser, `${bot.url}/?channel=${web}`);

@@ -1,7 +1,7 @@
 /** Standing alerts by direct message, in the browser at a phone's width: chosen in the form, and sent when a run fails. */
 import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { local as bot, browser, itOnPage as it, passTimeUntil, settle } from '../../fixture.ts';
 import { openPage, phone, picture, type } from './page-over-scripted-bot.ts';
 
 const { channels, people } = workspace;
@@ -24,7 +24,7 @@ it('answers what a person writes to the app, without a slash', async () => {
   await page.getByRole('article').filter({ hasText: 'price rounds half up' }).last().waitFor();
   expect(complaints).toEqual([]);
   await close();
-}, 120_000);
+});
 
 it('sends a person their own failures, and no one else’s', async () => {
   const { page, complaints, close } = await openPage(
@@ -63,7 +63,9 @@ it('sends a person their own failures, and no one else’s', async () => {
       by,
       ends: { test: 'failed' },
     });
-  await expect.poll(told, { timeout: 30_000 }).toHaveLength(1);
+  await passTimeUntil(() => told().length > 0);
+  await settle();
+  expect(told()).toHaveLength(1);
   const own = await openPage(browser, `${bot.url}/?channel=${direct}&as=${people.ben}`, phone);
   await own.page.getByText('of-grace').first().waitFor();
   await picture(own.page, 'dm-alert');
@@ -77,4 +79,4 @@ it('sends a person their own failures, and no one else’s', async () => {
   await picture(own.page, 'dm-home');
   expect([...complaints, ...own.complaints]).toEqual([]);
   await Promise.all([close(), own.close()]);
-}, 120_000);
+});

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { local as bot, browser, itOnPage as it, passTimeUntil } from '../../fixture.ts';
 import { openPage, phone, picture, type } from './page-over-scripted-bot.ts';
 
 const { channels } = workspace;
@@ -30,11 +30,13 @@ it('says it on a status card, in an alert, in a thread and in a direct message',
   await type(direct.page, '/circle watch web main');
   await direct.page.getByText(/direct message/).waitFor();
 
-  await failed(alert.page).getByText(reason).waitFor({ timeout: 20_000 });
+  await passTimeUntil(() => failed(alert.page).getByText(reason).isVisible());
   await picture(alert.page, 'alert');
-  await failed(thread.page).getByText(reason).waitFor({ timeout: 20_000 });
+  await passTimeUntil(() => failed(thread.page).getByText(reason).isVisible());
   await picture(thread.page, 'alert-with-thread');
-  await thread.page.getByRole('button', { name: /^1 reply/ }).click();
+  const replies = thread.page.getByRole('button', { name: /^1 reply/ });
+  await passTimeUntil(() => replies.isVisible());
+  await replies.click();
   const pane = thread.page.getByRole('complementary', { name: 'Thread in #web' });
   await pane
     .getByText(/src\/price\/price\.test\.ts/)
@@ -43,7 +45,7 @@ it('says it on a status card, in an alert, in a thread and in a direct message',
   await picture(thread.page, 'thread');
 
   const told = direct.page.getByRole('article').filter({ hasText: 'You were watching' });
-  await told.getByText(/Received: "12\.34"/).waitFor({ timeout: 20_000 });
+  await passTimeUntil(() => told.getByText(/Received: "12\.34"/).isVisible());
   await picture(direct.page, 'direct-message');
   await type(status.page, '/circle status web main');
   await status.page.getByText(/Received: "12\.34"/).waitFor();
@@ -65,7 +67,7 @@ it('says it on a status card, in an alert, in a thread and in a direct message',
   const all = [alert, thread, direct, status];
   expect(all.flatMap(({ complaints }) => complaints)).toEqual([]);
   await Promise.all(all.map(({ close }) => close()));
-}, 90_000);
+});
 
 it('says all of it where Why? is pressed, and opens the log at the reason', async () => {
   const { page, complaints, close } = await open(channels.random);
@@ -104,4 +106,4 @@ it('says all of it where Why? is pressed, and opens the log at the reason', asyn
   await opened.getByText(/error on line 412/).waitFor();
   expect(complaints).toEqual([]);
   await close();
-}, 60_000);
+});

@@ -1,7 +1,7 @@
 /** A red time in a channel, as a phone shows it: failing twice in one message, owned, snoozed, and closed. */
 import { expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { local as bot, browser, itOnPage as it, passTimeUntil } from '../../fixture.ts';
 import { openPage, phone, picture, type } from './page-over-scripted-bot.ts';
 
 const { ci } = workspace.channels;
@@ -20,12 +20,12 @@ it('is one message: owned, snoozed, annotated and closed by the recovery', async
     .getByRole('article')
     .filter({ has: page.getByText('payments') })
     .first();
-  await card.getByRole('button', { name: 'I’m on it' }).waitFor();
-  await card.getByText('Failed', { exact: true }).waitFor();
+  await passTimeUntil(() => card.getByRole('button', { name: 'I’m on it' }).isVisible());
+  await passTimeUntil(() => card.getByText('Failed', { exact: true }).isVisible());
   await picture(page, 'first-failure');
 
   push({ project, branch: 'payments', ends: { test: 'failed' } });
-  await card.getByText(/Failed 2 times since/).waitFor();
+  await passTimeUntil(() => card.getByText(/Failed 2 times since/).isVisible());
   await picture(page, 'second-failure');
   expect(cards()).toHaveLength(1);
 
@@ -40,14 +40,12 @@ it('is one message: owned, snoozed, annotated and closed by the recovery', async
   await picture(page, 'owned');
 
   push({ project, branch: 'payments' });
-  await page
-    .getByText(/Fixed by .* after/)
-    .first()
-    .waitFor({ timeout: 30_000 });
+  const fixed = page.getByText(/Fixed by .* after/).first();
+  await passTimeUntil(() => fixed.isVisible());
   await card.getByText(/was on it/).waitFor();
   expect(await card.getByRole('button', { name: 'I’m on it' }).count()).toBe(0);
   expect(cards()).toHaveLength(1);
   await picture(page, 'fixed');
   expect(complaints).toEqual([]);
   await close();
-}, 120_000);
+});

@@ -1,9 +1,8 @@
 /** Threads as Slack draws them: over a scripted bot, and out of the whole bot's alerts. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { type RunningBot, startLocal } from '../../../local/bot.ts';
+import { beforeAll, describe, expect } from 'vitest';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { browser, itInBrowser as it } from '../../fixture.ts';
+import { local as bot, browser, itInBrowser as it, itOnPage, passTimeUntil } from '../../fixture.ts';
 import { composer, openPage, theatre } from './page-over-scripted-bot.ts';
 
 const { channels, people } = workspace;
@@ -144,15 +143,7 @@ describe('a thread', () => {
 });
 
 describe('with the whole bot', () => {
-  let bot: RunningBot;
-
-  beforeAll(async () => {
-    bot = await startLocal({ port: 0, quiet: true });
-  });
-
-  afterAll(() => bot?.close());
-
-  it('tells the details of a failure in its thread, and the recovery in the channel', async () => {
+  itOnPage('tells the details of a failure in its thread, and the recovery in the channel', async () => {
     const { page, complaints, close } = await openPage(browser, `${bot.url}/?channel=${channel}`);
     await page.getByRole('button', { name: '/circle subscribe web' }).click();
     expect(await composer(page).inputValue()).toBe('/circle subscribe web');
@@ -161,7 +152,8 @@ describe('with the whole bot', () => {
     await page.getByText(/subscribed this channel to/).waitFor();
 
     await page.getByRole('button', { name: 'Start a failing run' }).click();
-    await bar(page, '1 reply').click({ timeout: 20_000 });
+    await passTimeUntil(() => bar(page, '1 reply').isVisible());
+    await bar(page, '1 reply').click();
     await replies(page).getByText('price rounds half up', { exact: false }).first().waitFor();
     expect(await history(page).getByText('price rounds half up').count()).toBe(0);
     expect(await history(page).getByRole('article').count()).toBe(2);
@@ -175,10 +167,10 @@ describe('with the whole bot', () => {
     const recovery = history(page)
       .getByRole('article')
       .filter({ has: page.getByText('replied to a thread:') });
-    await recovery.getByText('Fixed', { exact: true }).waitFor({ timeout: 20_000 });
+    await passTimeUntil(() => recovery.getByText('Fixed', { exact: true }).isVisible());
     await recovery.getByRole('button', { name: /acme\/web on main/ }).click();
     await replies(page).getByText('Also sent to the channel').waitFor();
     expect(complaints).toEqual([]);
     await close();
-  }, 60_000);
+  });
 });

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { simulatorToken } from '../../../local/settings.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { local as bot, browser, itOnPage as it, passTimeUntil } from '../../fixture.ts';
 import { composer, openPage } from './page-over-scripted-bot.ts';
 
 async function subscribed(channel: string, words: string): Promise<Page> {
@@ -25,25 +25,25 @@ async function newestStatus(): Promise<string> {
 it('starts a run that waits for an approval', async () => {
   const page = await subscribed(workspace.channels.ci, 'acme/api --status hold');
   await page.getByRole('button', { name: /^Start a run to approve/ }).click();
-  await expect.poll(newestStatus, { timeout: 20_000 }).toBe('on_hold');
+  await passTimeUntil(async () => (await newestStatus()) === 'on_hold');
   await bot.aws.schedule.run();
   const card = page.getByRole('article').filter({ hasText: 'Round the total to cents' });
-  await card.getByText('Waiting for approval').waitFor({ timeout: 20_000 });
+  await passTimeUntil(() => card.getByText('Waiting for approval').isVisible());
   await card.getByRole('button', { name: 'Approve' }).waitFor();
-}, 60_000);
+});
 
 it('starts more runs at once than a channel gets cards for', async () => {
   const page = await subscribed(workspace.channels.web, 'web');
   await page.getByRole('button', { name: 'Start a flood of runs' }).click();
   const list = page.getByRole('article').filter({ hasText: /\d+ branches of acme\/web fail/ });
-  await list.first().waitFor({ timeout: 30_000 });
+  await passTimeUntil(() => list.first().isVisible());
   expect(
     await list
       .first()
       .getByRole('link', { name: /^feature\/flood-/ })
       .count(),
   ).toBeGreaterThan(5);
-}, 60_000);
+});
 
 it('takes no orders but those on its buttons, and none from other sites', async () => {
   const ask = async (run: string, type = 'application/json') => {

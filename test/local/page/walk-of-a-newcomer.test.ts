@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { simulatorToken } from '../../../local/settings.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
-import { local as bot, browser, itOnPage as it } from '../../fixture.ts';
+import { local as bot, browser, itOnPage as it, passTimeUntil } from '../../fixture.ts';
 import { composer, openPage } from './page-over-scripted-bot.ts';
 
 const reruns = () => bot.circleci?.controls.received().filter(({ path }) => path.endsWith('/rerun')) ?? [];
@@ -122,15 +122,10 @@ describe('once CircleCI has taken v1.1’s retry, ssh and trigger away', () => {
         .waitFor();
       const opened = await say('/circle build acme/api latest feature/v2-orders');
       const address = opened.getByText(/ssh -p \d+ 203\.0\.113\.\d+/);
-      await expect
-        .poll(
-          async () => {
-            await opened.getByRole('button', { name: 'Refresh' }).click();
-            return address.count();
-          },
-          { timeout: 30_000, interval: 1_000 },
-        )
-        .toBeGreaterThan(0);
+      await passTimeUntil(async () => {
+        await opened.getByRole('button', { name: 'Refresh' }).click();
+        return (await address.count()) > 0;
+      });
     }));
 
   it('still starts a build, by words and by the form', () =>
