@@ -66,14 +66,16 @@ const all = [ready, `${ready}NotVisible`, `${ready}Delayed`];
 
 export async function startSqs(options: SqsOptions): Promise<LocalSqs> {
   const { identity = localIdentity, port, queues, folder } = options;
-  const fauxqs = await openFauxqs(queues, identity.region);
   const shelf = folder ? openMessageFolder(folder) : noMessageFolder;
+  // First: it throws where one is damaged, and nothing is to be closed then.
+  const kept = shelf.take();
+  const fauxqs = await openFauxqs(queues, identity.region);
   const memory: Memory = { fauxqs, shelf, groups: new Map() };
   const faults = createFaults({ status: 400, type: 'RequestThrottled' });
   const front = { service: 'sqs', identity, faults, answer: (call: Call) => operate(call, memory) };
   const { url, close } = await startFront({ ...front, ...(port !== undefined && { port }) });
   const queueUrl = (name: string) => `${url}/${account}/${name}`;
-  for (const { input, sentAt } of shelf.take()) {
+  for (const { input, sentAt } of kept) {
     const name = input.QueueUrl.split('/').at(-1) ?? '';
     if (name in queues)
       await send(v.parse(inputSchema, { ...input, QueueUrl: queueUrl(name) }), sentAt, memory);
