@@ -10,7 +10,7 @@ import { readClock, weekdays } from '../parsing/wall-clock.ts';
 import type { Digest } from '../store/subscriptions-and-schedules.ts';
 import { lastDigestAt, nextDigestAt } from '../time-zone.ts';
 import type { Sending } from '../views/alerts/digest.ts';
-import { digestSetView } from '../views/alerts/digest-schedule.ts';
+import { digestSentView, digestSetView } from '../views/alerts/digest-schedule.ts';
 import type { Message } from '../views/text/message.ts';
 import { command } from './command.ts';
 
@@ -93,8 +93,10 @@ export const digest = command<Wish>({
         ? ({ name: 'set digest', target: 'now' } as const)
         : ({ name: 'subscribe shared channel', target: 'digest now' } as const);
       const asked = { channel, digest: before, sending: { is: 'sent', by: user } } as const;
-      const message = await context.act({ ...act, projects: [] }, () => drawn(asked, context));
-      return { kind: 'announce', message };
+      await context.act({ ...act, projects: [] }, async () =>
+        context.sendDigest(await drawn(asked, context)),
+      );
+      return { kind: 'say', message: digestSentView() };
     }
     const { kind: _, every, ...times } = wish;
     const digest = { channel, every, ...times, timeZone: await context.timeZone(), owner: user };

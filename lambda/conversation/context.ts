@@ -92,6 +92,8 @@ export interface Context {
   audience(): Promise<'own' | 'shared' | 'not a member'>;
   /** Sends the caller a direct message. Returns the id of the conversation. Throws what Slack answers. */
   sendDirect(message: Message): Promise<string>;
+  /** Puts a digest into the outbox, which posts it in this channel once, and then tells its owner where it cannot. */
+  sendDigest(message: Message): Promise<void>;
   /** Joins this channel, where it is a public one and Slack lets us; afterwards `audience` says whether we are in it. */
   joinChannel(): Promise<'joined' | 'as before'>;
   /** The same person's doing in another channel: one more act of the same form, which `part` tells from the others. */

@@ -12,6 +12,7 @@ import { rememberingWish } from './remember-refused-request.ts';
 import { type Acting, actOnce } from './run-authorized.ts';
 import { actWithOwnToken, ownAccountOf } from './tokens/change-with-own-token.ts';
 import { removeConnection, saveConnection } from './tokens/workspace-connections.ts';
+import { sendDigest } from './turns/send-digest.ts';
 import type { Services } from './worker-ports.ts';
 
 export interface ContextParts extends Acting {
@@ -64,6 +65,7 @@ export function createContext(parts: ContextParts): Context {
     act: (intended, effect) => actOnce(intended, effect, { context, key, services, writeMeanwhile }),
     newId: services.newId,
     hookAddress: (hook) => services.hookAddress(workspace, hook),
+    sendDigest: (message) => sendDigest(message, caller, services),
     ...surroundingsOf(caller),
     inChannel: (channel, part) => createContext(inChannel(parts, channel, part)),
     confirmed: false,

@@ -31,6 +31,8 @@ export interface Services {
    * Asks that Slack's token be renewed; `refused` names one that Slack does not take, although it should still live.
    */
   readonly requestRenewal: (workspace: string, refused: string | undefined) => Promise<void>;
+  /** Has the alerts queue dispatch what waits in the outbox for a destination. */
+  readonly requestDispatch: (workspace: string, destination: string) => Promise<void>;
   /** A chart as PNG; undefined where it could not be drawn. Never rejects. */
   readonly draw: (picture: Picture) => Promise<Buffer | undefined>;
   readonly sleep: (milliseconds: number) => Promise<void>;

@@ -1,5 +1,8 @@
 import { describe, expect } from 'vitest';
 import { RefusedError, UsageError } from '../../lambda/errors.ts';
+import { prepared } from '../../lambda/outbox/prepared-renderer.ts';
+import { runCommand } from '../../lambda/slack/turns/run-command.ts';
+import { sendDigest } from '../../lambda/slack/turns/send-digest.ts';
 import type { Message } from '../../lambda/views/text/message.ts';
 import { workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
@@ -232,12 +235,35 @@ describe('digest', () => {
       expect(await bot.store.digest(workspace, 'C0DEV00001')).toMatchObject({ hour: 9 });
     });
 
-    it('is sent to the channel, and names who sent it', async () => {
+    const waiting = () => bot.store.pending(workspace, 'C0DEV00001', 10);
+    const act = { name: 'set digest', target: 'now' } as const;
+
+    it('is sent to the channel by the outbox, names who sent it, and is what the act has done', async () => {
       await subscribe();
-      const sent = await announced('digest now');
-      expect(sent).toMatch(/Daily digest.*failing now/);
-      expect(sent).toContain('Sent by <@');
-      expect(bot.settled).toContainEqual(expect.objectContaining({ name: 'set digest', target: 'now' }));
+      expect(await say('digest now')).toContain('Posting the digest');
+      const sent = await waiting();
+      expect(sent).toMatchObject([{ kind: 'digest', payload: { owner: 'U0ANN00001' } }]);
+      const text = textOf(prepared(sent[0]!)!);
+      expect(text).toMatch(/Daily digest.*failing now/);
+      expect(text).toContain('Sent by <@');
+      expect(bot.settled).toContainEqual(expect.objectContaining({ ...act, outcome: 'done' }));
+    });
+
+    it('is not said to be sent where it was not stored, and is where the queue does not answer', async () => {
+      await subscribe();
+      const fails = async () => Promise.reject(new Error('no answer'));
+      const type = (services: Partial<typeof bot.services>) => {
+        const caller = { workspace, user: 'U0ANN00001', channel: 'C0DEV00001' };
+        const sendDirectly = (message: Message) =>
+          sendDigest(message, caller, { ...bot.services, ...services });
+        return runCommand('digest now', { ...bot.context(), sendDigest: sendDirectly });
+      };
+      await expect(type({ store: { ...bot.store, enqueue: fails } })).rejects.toThrow('no answer');
+      expect(bot.settled).toContainEqual(expect.objectContaining({ ...act, outcome: 'unknown' }));
+      expect(await waiting()).toEqual([]);
+      await type({ requestDispatch: fails });
+      expect(await waiting()).toHaveLength(1);
+      expect(await due()).toContainEqual(expect.objectContaining({ kind: 'drain', id: 'C0DEV00001' }));
     });
 
     it('says what could not be checked, and not that nothing is red', async () => {
@@ -252,7 +278,8 @@ describe('digest', () => {
       const shared = { audience: 'shared', effectiveRole: 'operator' } as const;
       await expect(bot.type('digest now', shared)).rejects.toThrow(RefusedError);
       await bot.type('digest daily 9:00', { ...shared, effectiveRole: 'admin', user: ann });
-      await expect(bot.type('digest now', shared)).resolves.toMatchObject({ kind: 'announce' });
+      await bot.type('digest now', shared);
+      expect(await waiting()).toHaveLength(1);
     });
 
     it('is not shown to guests, and not sent where the bot may not post', async () => {

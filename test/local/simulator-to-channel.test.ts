@@ -34,3 +34,16 @@ it('takes nothing at an address that it has not given out', async () => {
   expect((await post('notify/T0ACME0001/hook/capability')).status).toBe(404);
   expect((await post('nothing')).status).toBe(404);
 });
+
+it('posts the digest that a person sends, once and at once', async () => {
+  await bot.slack!.typeCommand('/circle subscribe web --group run');
+  await settle();
+  const before = said().length;
+  await bot.slack!.typeCommand('/circle digest now');
+  await settle();
+  expect(bot.slack!.ephemerals().at(-1)?.text).toContain('Posting the digest');
+  expect(said().slice(before)).toEqual([expect.stringMatching(/Daily digest/)]);
+  await bot.aws.schedule.run();
+  await settle();
+  expect(said()).toHaveLength(before + 1);
+});

@@ -4,7 +4,7 @@ import { ruleOf } from '../../lambda/conversation/subscriptions/parse-rule.ts';
 import { readWords } from '../../lambda/conversation/words/parse-arguments.ts';
 import type { AuditEntry } from '../../lambda/store/store.ts';
 import { pauses, type Subscription } from '../../lambda/store/subscriptions-and-schedules.ts';
-import { digestSetView } from '../../lambda/views/alerts/digest-schedule.ts';
+import { digestSentView, digestSetView } from '../../lambda/views/alerts/digest-schedule.ts';
 import { excerptsView } from '../../lambda/views/alerts/excerpt-setting.ts';
 import { testAlertView } from '../../lambda/views/alerts/sample-alert.ts';
 import { auditCsv, auditFileView, auditTextView, auditView } from '../../lambda/views/people/audit.ts';
@@ -227,6 +227,7 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
         digest: { channel, every: 'day', hour: 9, minute: 5, timeZone: text, owner: 'U01ANN', pausedAt: 1 },
       }),
     'digest turned off': () => digestSetView({ digest: undefined, changedBy: 'U01ANN' }),
+    'digest sent': digestSentView,
     'no digest': () => digestSetView({ digest: undefined }),
   };
 }

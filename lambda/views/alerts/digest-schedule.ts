@@ -12,6 +12,11 @@ export interface DigestSetInput {
   readonly changedBy?: string;
 }
 
+/** For the person who sent it: it comes in a moment. */
+export function digestSentView(): Message {
+  return message({ title: '📋 Posting the digest in this channel.', blocks: [] });
+}
+
 function weekdayName({ weekday = 1 }: Digest): string {
   // The first of January 2023 was a Sunday.
   return new Date(Date.UTC(2023, 0, 1 + weekday)).toLocaleDateString('en-US', {
