@@ -10,7 +10,7 @@ import { now, web, whole } from '../alerts/sample-reports.ts';
 import { createFakeBot, type FakeBot, workspace } from '../fakes/bot-in-memory.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 import { realStore } from '../store/every-store.ts';
-import { run as someRun } from '../views/alert-samples.ts';
+import { failure, run as someRun } from '../views/alert-samples.ts';
 import { read } from '../views/message-as-text.ts';
 
 const minute = 60 * second;
@@ -98,10 +98,10 @@ describe('pressed and typed', () => {
       posted: [{ destination: channel, subject, ts: '5.5', notes: { red } }],
     });
   }
-  const press = (does: 'own' | 'release' | 'snooze' | 'wake') =>
+  const press = (does: 'own' | 'release' | 'snooze' | 'wake', who: Parameters<FakeBot['context']>[0] = {}) =>
     actions.care.run(
       { action: 'care', does, project: 'gh/acme/web', branch: 'main', workflow: 'ci' },
-      bot.context(),
+      bot.context(who),
       { ephemeral: false, ts: '5.5' },
     );
 
@@ -112,6 +112,27 @@ describe('pressed and typed', () => {
     expect(await bot.store.care(workspace, main)).toMatchObject({ owner: ann });
     expect(intentsOf(message)).toContainEqual(expect.objectContaining({ action: 'care', does: 'release' }));
     expect(textOf(messageOf(await press('release'), 'replace'))).not.toContain('is on it');
+  });
+
+  it('keeps the lines that explain the failure, where the channel sees them', async () => {
+    await posted();
+    const why = 'sums up in euros: expected 320, got 412';
+    const job = { name: 'test', number: 501, status: 'failed', at: 1 } as const;
+    const explained = { ...failure, number: 501, why };
+    const run = someRun({ ...main, id: 'run-1', status: 'failed', jobs: [job], failures: [explained] });
+    await bot.store.saveRun(workspace, run, 1);
+    const seen = async (audience: 'own' | 'shared', excerpts: 'on' | 'off') => {
+      await bot.store.saveExcerpts(workspace, excerpts);
+      const message = messageOf(await press('own', { audience }), 'replace');
+      return { why: textOf(message).includes(why), buttons: JSON.stringify(intentsOf(message)) };
+    };
+    const own = await seen('own', 'on');
+    expect(own.why).toBe(true);
+    expect(own.buttons).toContain('log gh/acme/web#501');
+    expect((await seen('own', 'off')).why).toBe(false);
+    const shared = await seen('shared', 'on');
+    expect(shared.why).toBe(false);
+    expect(shared.buttons).not.toContain('log gh/acme/web#501');
   });
 
   it('a button of what is fixed says so, and changes nothing', async () => {

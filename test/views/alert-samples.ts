@@ -51,7 +51,7 @@ export function jobs(named: Readonly<Record<string, ReportedStatus>>): Run['jobs
   }));
 }
 
-const failure: Failure = {
+export const failure: Failure = {
   job: 'test',
   number: 501,
   step: 'npm test',
