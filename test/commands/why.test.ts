@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
 import { createCircleCI } from '../../lambda/circleci/client/create-client.ts';
+import { joinConnections } from '../../lambda/connections/find-connection.ts';
+import { findOnOtherBranches } from '../../lambda/conversation/show/same-failure-on-other-branches.ts';
 import { RefusedError } from '../../lambda/errors.ts';
 import { failureOf } from '../../lambda/ingest/read-failure-details.ts';
 import type { Result, Run } from '../../lambda/store/stored-runs.ts';
@@ -228,6 +230,17 @@ describe('the same failure', () => {
     const text = await read(`web#${number}`);
     expect(text).toContain('Same failure on 2 branches since Tuesday: also `reported`');
     expect(simulator.controls.received().filter(({ path }) => path.endsWith(`/web/${theirs}`))).toEqual([]);
+    // A report is of the CircleCI that the project's name leads to, which may be another than the link's.
+    const at = { login: 'ada', connectedBy: 'U1', connectedAt: 1 };
+    const connected = async (...hosts: readonly string[]) => {
+      const all = hosts.map((host) => ({ host, ...at }));
+      await bot.store.saveConnection(workspace, joinConnections(all));
+      const looking = { circleci, store: bot.store, workspace };
+      const sought = { project: ref.project, branch: 'mine', jobs: ['build'], now };
+      return (await findOnOtherBranches(sought, looking)).reported.map(({ branch }) => branch);
+    };
+    expect(await connected(simulator.url, 'https://ci.example.com')).toEqual(['reported']);
+    expect(await connected('https://ci.example.com', simulator.url)).toEqual([]);
   });
 
   it('is looked for in few calls: at most four builds, with their tests and logs', async () => {

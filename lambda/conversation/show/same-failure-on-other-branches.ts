@@ -4,8 +4,10 @@ import type { BuildSummary } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { type Budget, readFailures, usualBudget } from '../../circleci/failure/read-failure.ts';
-import type { Project } from '../../circleci/project.ts';
+import { type Project, projectKey } from '../../circleci/project.ts';
+import { hostsOfProjects } from '../../connections/find-connection.ts';
 import type { AlertStore } from '../../store/alert-store.ts';
+import type { Store } from '../../store/store.ts';
 
 /** A failure on another branch. Times are milliseconds. */
 export interface Sighting {
@@ -44,7 +46,7 @@ export async function findOnOtherBranches(
   { circleci, store, workspace }: Looking,
 ): Promise<OtherBranches> {
   const [reported, recent] = await Promise.all([
-    reportedSightings(store, workspace, sought),
+    reportedSightings(sought, { circleci, store, workspace }),
     recentFailures(circleci, sought),
   ]);
   const known = new Set(reported.map(({ branch }) => branch));
@@ -52,16 +54,18 @@ export async function findOnOtherBranches(
 }
 
 export interface Looking {
-  readonly circleci: Pick<CircleCI, 'builds'>;
-  readonly store: Pick<AlertStore, 'linesOf' | 'run'>;
+  readonly circleci: Pick<CircleCI, 'builds' | 'host'>;
+  readonly store: Pick<AlertStore, 'linesOf' | 'run'> & Pick<Store, 'connection' | 'projectHost'>;
   readonly workspace: string;
 }
 
 async function reportedSightings(
-  store: Pick<AlertStore, 'linesOf' | 'run'>,
-  workspace: string,
   { project, branch, jobs, now }: Sought,
+  { circleci, store, workspace }: Looking,
 ): Promise<readonly Sighting[]> {
+  // Reports are stored by the project's name, and a link may lead to the project of that name at another CircleCI.
+  const hosts = await hostsOfProjects(workspace, [{ ...project, host: undefined }], store);
+  if ((hosts?.get(projectKey(project)) ?? circleci.host) !== circleci.host) return [];
   const lines = await store.linesOf(workspace, project, { since: now - week, limit: mostLines });
   const failed = lines
     .filter((line) => line.branch !== branch && !line.branch.startsWith('refs/tags/'))
