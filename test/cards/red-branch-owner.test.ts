@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { actions } from '../../lambda/actions/index.ts';
 import { changeCare } from '../../lambda/conversation/changes/change-branch-owner.ts';
-import { StaleError, UsageError } from '../../lambda/errors.ts';
+import { AlreadyDoneError, StaleError, UsageError } from '../../lambda/errors.ts';
 import { branchSubject, type RedTime } from '../../lambda/store/red-time.ts';
+import { errorView } from '../../lambda/views/errors/errors.ts';
 import { type CircleCISimulator, startCircleCI } from '../../local/circleci/server.ts';
 import { openChannel, replies, second, workspace as team, tell } from '../alerts/report-into-channel.ts';
 import { now, web, whole } from '../alerts/sample-reports.ts';
@@ -133,6 +134,21 @@ describe('pressed and typed', () => {
     const shared = await seen('shared', 'on');
     expect(shared.why).toBe(false);
     expect(shared.buttons).not.toContain('log gh/acme/web#501');
+  });
+
+  it('tells the second of two who press it at once who was first, by names that people know', async () => {
+    await posted();
+    await press('own');
+    expect(bot.settled.at(-1)).toMatchObject({ name: 'own', target: 'acme/web main' });
+    const twice = new AlreadyDoneError(
+      { ...bot.settled.at(-1)!, id: 'a', by: ann, channel, at: now },
+      'done',
+    );
+    expect(read(errorView(twice, { reference: 'r3f' }))).toContain(
+      `<@${ann}> already did this: own acme/web main.`,
+    );
+    await bot.type('own web main assign <@U0BEN00001|ben>');
+    expect(bot.settled.at(-1)).toMatchObject({ target: 'acme/web main assign U0BEN00001' });
   });
 
   it('a button of what is fixed says so, and changes nothing', async () => {

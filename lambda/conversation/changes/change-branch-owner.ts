@@ -27,13 +27,20 @@ export interface Caring {
 /** Returns what it is now, by workflow. Throws as `context.act` does. */
 export async function changeCare(caring: Caring, context: Context): Promise<readonly Care[]> {
   const { project, branch, workflows, change } = caring;
-  const words = [change.does, change.does === 'own' ? change.owner : ''].filter(Boolean).join(' ');
-  const target = `${projectName(project)} ${branch}: ${words}`;
+  const target = [projectName(project), branch, wordsOf(change, context.caller.user)]
+    .filter(Boolean)
+    .join(' ');
   const cares = await context.act({ name: 'own', target, projects: [project] }, () =>
     Promise.all(workflows.map((workflow) => saved({ ...caring, workflow }, context))),
   );
   await redraw(cares, context).catch(() => undefined);
   return cares;
+}
+
+/** As in the command `own`; none for what it does without more words. */
+function wordsOf(change: CareChange, user: string): string | undefined {
+  if (change.does === 'own') return change.owner === user ? undefined : `assign ${change.owner}`;
+  return { release: 'off', snooze: 'snooze', wake: 'snooze off', note: 'note' }[change.does];
 }
 
 interface CaringOne extends Caring {
