@@ -296,7 +296,7 @@ describe('who may read it', () => {
     expect(await read('web#123', { audience: 'shared' })).toContain(reason);
     const shared = messageOf(await press(share, { audience: 'shared' }), 'announce');
     expect(textOf(shared)).not.toContain(reason);
-    expect(textOf(shared)).toContain('see the reason with `/circle why gh/acme/web#123`');
+    expect(textOf(shared)).toContain('see the reason with `/circle why acme/web#123`');
     expect(intentsOf(shared).filter(({ action }) => action === 'run')).toEqual([]);
   });
 
