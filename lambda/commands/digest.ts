@@ -73,6 +73,7 @@ export const digest = command<Wish>({
     if (wish.kind === 'show' || isOff) return { kind: 'say', message: digestSetView({ digest: before }) };
     if (wish.kind === 'preview') {
       await mustBeAllowed('see output', context);
+      await mustHaveAlerts(channel, context);
       return {
         kind: 'say',
         message: await drawn({ channel, digest: before, sending: { is: 'preview' } }, context),
@@ -92,6 +93,8 @@ export const digest = command<Wish>({
       const act = isAgreed
         ? ({ name: 'set digest', target: 'now' } as const)
         : ({ name: 'subscribe shared channel', target: 'digest now' } as const);
+      await mustBeAllowed(act.name, context);
+      await mustHaveAlerts(channel, context);
       const asked = { channel, digest: before, sending: { is: 'sent', by: user } } as const;
       await context.act({ ...act, projects: [] }, async () =>
         context.sendDigest(await drawn(asked, context)),
@@ -109,6 +112,13 @@ export const digest = command<Wish>({
     return { kind: 'announce', message: digestSetView({ digest: set, changedBy: user }) };
   },
 });
+
+/** Throws UsageError where there is nothing to sum up. */
+async function mustHaveAlerts(channel: string, { caller, store }: Context): Promise<void> {
+  const all = await store.subscriptions(caller.workspace);
+  if (!all.some((one) => one.channel === channel))
+    throw usage('A digest sums up this channel’s projects, and it has no alerts yet.', '', ['subscribe']);
+}
 
 interface Drawn {
   readonly channel: string;

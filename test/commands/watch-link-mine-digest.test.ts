@@ -266,6 +266,15 @@ describe('digest', () => {
       expect(await due()).toContainEqual(expect.objectContaining({ kind: 'drain', id: 'C0DEV00001' }));
     });
 
+    it('is not posted where there is nothing to sum up: the next step is said to one person', async () => {
+      for (const text of ['digest now', 'digest preview']) {
+        const refused = await bot.type(text).catch((error: unknown) => error);
+        expect(refused).toBeInstanceOf(UsageError);
+        expect((refused as UsageError).paste).toEqual(['/circle subscribe']);
+      }
+      expect(bot.settled).toEqual([]);
+    });
+
     it('says what could not be checked, and not that nothing is red', async () => {
       await subscribe();
       simulator.controls.fail({ kind: 'unavailable', path: '/api/', times: 100 });
@@ -276,6 +285,7 @@ describe('digest', () => {
 
     it('is not sent where another company reads along, unless an admin has agreed', async () => {
       const shared = { audience: 'shared', effectiveRole: 'operator' } as const;
+      await subscribe();
       await expect(bot.type('digest now', shared)).rejects.toThrow(RefusedError);
       await bot.type('digest daily 9:00', { ...shared, effectiveRole: 'admin', user: ann });
       await bot.type('digest now', shared);
