@@ -71,7 +71,7 @@ const failed = {
 } as const;
 
 /** What is for a person, a digest, which asks before it is drawn, and what a person asked for in the channel. */
-const unasked: readonly MessageKind[] = ['notice', 'watch-ended', 'digest', 'followed'];
+const unasked: readonly MessageKind[] = ['notice', 'watch-ended', 'approval-needed', 'digest', 'followed'];
 
 const elsewhere = subscription({}, { id: 's2', channel: 'C2' });
 const begins = { type: 'channel_shared', channel: 'C1', connected_team_id: 'T0GLOBEX01' };
