@@ -7,7 +7,8 @@ import { chainOf } from './requests-in-a-row.ts';
 export interface AlertCost {
   readonly table: number;
   readonly circleci: number;
-  /** Milliseconds from the webhook to the message, by the model. */
+  /** Requests in a row from the webhook to the message, and their milliseconds by the model. */
+  readonly inARow: number;
   readonly posted: number;
   /** The same as it was in each round, without the model. */
   readonly took: readonly number[];
@@ -26,9 +27,12 @@ async function pass(): Promise<void> {
 }
 
 /** Returns all requests, and how long the message took. */
-async function fail(): Promise<{ readonly heard: readonly Heard[]; readonly took: number }> {
+async function fail(
+  delay: Parameters<typeof hearing.delay>[0],
+): Promise<{ readonly heard: readonly Heard[]; readonly took: number }> {
   const number = controls.start({ project, ending: 'failed', hold: 'running' });
   await idle();
+  hearing.delay(delay);
   const before = slack.messages(ci).length;
   hearing.begin();
   const began = performance.now();
@@ -38,23 +42,30 @@ async function fail(): Promise<{ readonly heard: readonly Heard[]; readonly took
   const took = await said;
   await idle();
   const heard = [...hearing.heard];
+  hearing.delay('none');
   await pause();
   await pass();
   return { heard, took };
 }
 
+hearing.delay('none');
 await slack.typeCommand('/circle subscribe web', { channel: ci });
 await idle();
 // The first reads the branch's history, too.
-await fail();
-hearing.delay('by the model');
-const { heard } = await fail();
-hearing.delay('none');
+await fail('none');
+const { heard } = await fail('by the model');
 const count = (service: Heard['service']) => heard.filter((one) => one.service === service).length;
 if (option === '--trace')
   for (const one of heard) console.error(chainOf(one).length, one.ends, one.service, one.what);
 const times: number[] = [];
-for (let round = 0; round < Number(rounds); round += 1) times.push((await fail()).took);
-const posted = heard.find(({ what }) => what.endsWith('chat.postMessage'))?.ends ?? Number.NaN;
-const cost: AlertCost = { table: count('table'), circleci: count('circleci'), posted, took: times };
+for (let round = 0; round < Number(rounds); round += 1) times.push((await fail('none')).took);
+const post = heard.find(({ what }) => what.endsWith('chat.postMessage'));
+if (!post) throw new Error('Nothing was posted.');
+const cost: AlertCost = {
+  table: count('table'),
+  circleci: count('circleci'),
+  inARow: chainOf(post).length,
+  posted: post.ends,
+  took: times,
+};
 process.stdout.write(JSON.stringify(cost), () => process.exit(0));

@@ -74,6 +74,13 @@ async function alertRows(other: Revision): Promise<readonly Row[]> {
       unit: 'ms',
     }),
     row({
+      name: 'requests in a row from webhook to message',
+      ours: now.inARow,
+      against: before.inARow,
+      goal: null,
+      ...calls,
+    }),
+    row({
       name: 'webhook in to message out, by the model',
       ours: now.posted,
       against: before.posted,
