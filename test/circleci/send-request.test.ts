@@ -229,6 +229,7 @@ describe('no answer', () => {
       reason: 'unavailable',
       message: 'CircleCI did not answer in time.',
       ambiguous: false,
+      host: server.host,
     });
     expect((await failure(asking(server.host, { timeout: 80 })(writing))).ambiguous).toBe(true);
   });

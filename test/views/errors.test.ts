@@ -43,6 +43,14 @@ describe('CircleCI refused', () => {
     expect(fieldErrorText(new CircleCIError(reason, 'internal words'))).not.toContain('internal words');
   });
 
+  test('an outage of a CircleCI Server is not looked up at status.circleci.com', () => {
+    const cloud = read(failed('unavailable', { host: 'https://circleci.com' }));
+    expect(cloud).toContain('Check for outages at');
+    const server = read(failed('unavailable', { host: 'https://ci.acme.dev' }));
+    expect(server).toContain('If ci.acme.dev stays down, contact the person who runs it.');
+    expect(server).not.toContain('status.circleci.com');
+  });
+
   test('not found means both that it is not there and that the token cannot see it', () => {
     const card = failed('not-found', { said: 'Project not found' });
     expect(read(card)).toMatchInlineSnapshot(`

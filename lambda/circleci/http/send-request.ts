@@ -47,7 +47,7 @@ async function sendOnce<T>(question: Question<T>, sending: Sending): Promise<T> 
   try {
     return await exchange(sent, question, sending);
   } catch (error) {
-    throw error instanceof CircleCIError ? error : noAnswer(error, question);
+    throw error instanceof CircleCIError ? error : noAnswer(error, question, sending);
   }
 }
 
@@ -103,8 +103,12 @@ function refusal<T>(
   return new CircleCIError(reason, `CircleCI answered ${status}.`, details);
 }
 
-function noAnswer<T>(error: unknown, { method }: Question<T>): CircleCIError {
+function noAnswer<T>(
+  error: unknown,
+  { method }: Question<T>,
+  { host }: Pick<Sending, 'host'>,
+): CircleCIError {
   const message = isTimeout(error) ? 'CircleCI did not answer in time.' : 'CircleCI could not be reached.';
   const ambiguous = method !== 'GET' && !isUnsent(error);
-  return new CircleCIError('unavailable', message, { cause: error, ambiguous });
+  return new CircleCIError('unavailable', message, { cause: error, ambiguous, host });
 }

@@ -1,6 +1,7 @@
 /** Words every reason why CircleCI refused a request; a new reason does not compile without words. Pure. */
 import type { CircleCIError, Reason } from '../../circleci/errors.ts';
 import { link } from '../text/allowed-links.ts';
+import { hostName } from '../text/display-names.ts';
 import { code, limited, type Mrkdwn, md } from '../text/mrkdwn.ts';
 import { duration } from '../text/times.ts';
 
@@ -91,9 +92,24 @@ function ownWording(login: string): Wording {
 
 const denials: readonly Reason[] = ['unauthorized', 'forbidden', 'not-found'];
 
+/** Undefined, as where there was no host to ask, is not another. */
+function isServer(host: string | undefined): host is string {
+  return host !== undefined && !/(?:^|\.)circleci\.com$/.test(URL.parse(host)?.hostname ?? host);
+}
+
+/** The status page tells nothing of a CircleCI Server. */
+function serverDown(host: string): Wording {
+  const name = limited(hostName(host), 100);
+  return {
+    ...wordings.unavailable,
+    next: md`Try again in a minute. If ${name} stays down, contact the person who runs it.`,
+  };
+}
+
 export function wordingOf(error: CircleCIError): Wording {
   if (error.usedBy !== undefined && denials.includes(error.reason)) return ownWording(error.usedBy);
-  const { reason, retryAfter } = error;
+  const { reason, retryAfter, host } = error;
+  if (reason === 'unavailable' && isServer(host)) return serverDown(host);
   const wanting = reason === 'not-found' ? unseen : personal;
   const wording: Wording = error.needsPersonalToken ? wanting : wordings[reason];
   if (reason !== 'rate-limited' || retryAfter === undefined) return wording;
