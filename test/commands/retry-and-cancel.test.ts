@@ -4,6 +4,7 @@ import { AlreadyDoneError, RefusedError, StaleError, UsageError } from '../../la
 import { errorView } from '../../lambda/views/errors/errors.ts';
 import { validateView } from '../../local/slack/check-limits.ts';
 import { workspace } from '../fakes/bot-in-memory.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { intentsOf, messageOf, textOf } from '../fakes/text-and-buttons-of-reply.ts';
 import { bot, it, simulator } from '../fixture.ts';
 
@@ -112,7 +113,18 @@ describe('retry all failed', () => {
       followAnnounced: { target: { kind: 'workflow' }, drawing: { kind: 'line' } },
     });
     expect(posts()).toMatchObject([{ path: expect.stringMatching(/workflow\/[^/]+\/rerun$/) }]);
-    await expect(bot.type('retry all failed web')).rejects.toThrow('Nothing is failing');
+    await expect(bot.type('retry all failed web')).rejects.toThrow('already has a newer run');
+  });
+
+  it('calls what is failing calm neither while a newer run waits, nor where the channel may not change it', async () => {
+    simulator.controls.finish(web, simulator.controls.start({ project: web, ending: 'success' }));
+    expect(textOf(messageOf(await bot.type('failing'), 'say'))).toContain('a newer run needs approval');
+    const asked = bot.type('retry all failed');
+    await expect(asked).rejects.toThrow('already has a newer run, which is running or waiting');
+    simulator.controls.finish(web, simulator.controls.start({ project: web, ending: 'failed' }));
+    await bot.store.saveLimits(workspace, limitsWith({ channel: 'C0DEV00001', projects: ['docs'] }));
+    await expect(bot.type('retry all failed')).rejects.toThrow('can’t be changed in this channel');
+    await bot.store.removeLimits(workspace, 'C0DEV00001');
   });
 
   it('says of several workflows that their message is not updated, and how to see their ends', async () => {

@@ -310,6 +310,9 @@ describe('while one CircleCI is down', () => {
     await bot.store.saveLogin(workspace, 'U0ANN00001', 'ada', 'if free');
     expect(await said('mine')).toContain(`Could not read ${shown(server)}`);
     expect(await said('status gh/acme/web')).toContain('acme/web');
+    const web = 'github/acme/web';
+    cloud.controls.finish(web, cloud.controls.start({ project: web }), 'success');
+    await expect(bot.type('retry all failed')).rejects.toThrow(`I could not read ${hostOf(server)}`);
   });
 
   const quickly = async (asking: Promise<unknown>) => {

@@ -3,7 +3,7 @@
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { CircleCIError } from '../../circleci/errors.ts';
 import { type Project, projectSlug } from '../../circleci/project.ts';
-import { clientFor } from '../../circleci/route-calls.ts';
+import { clientFor, unreadHosts } from '../../circleci/route-calls.ts';
 import type { BranchWorkflow } from '../../circleci/runs/branch-state.ts';
 import { readBranch } from '../../circleci/runs/read-branch.ts';
 import { OwnAccountError, StaleError } from '../../errors.ts';
@@ -15,7 +15,7 @@ import {
   rerunFailingLine,
 } from '../../views/runs/rerun-failing.ts';
 import type { UnreadBranch } from '../../views/runs/unread-branches.ts';
-import { projectName } from '../../views/text/display-names.ts';
+import { hostName, projectName } from '../../views/text/display-names.ts';
 import { withConfirmation } from '../ask-first.ts';
 import { type FollowWish, followWorkflow } from '../choose-followed-run.ts';
 import type { Context } from '../context.ts';
@@ -37,7 +37,7 @@ export async function rerunFailing(
   // A project that was named is refused; of all of them, those that the channel may not change are left out.
   const within = project ? able.map(projectOf) : await withinLimits(able.map(projectOf), context);
   const found = able.filter((one) => within.includes(projectOf(one)));
-  if (found.length === 0) throw new StaleError(nothingToRerun(project, unread));
+  if (found.length === 0) throw new StaleError(nothingToRerun(project, { reds, able, unread, circleci }));
   const shown = found.slice(0, most);
   const command = project ? `retry all failed ${projectSlug(project)}` : 'retry all failed';
   const listed = { reds: shown, missing: found.length - shown.length, unread };
@@ -61,11 +61,28 @@ function followOnly([only, ...others]: readonly RerunOutcome[], line: Line): Fol
   return followWorkflow({ project: projectOf(only.red), workflow: only.workflow }, line);
 }
 
-function nothingToRerun(project: Project | undefined, [first, ...others]: readonly UnreadBranch[]): string {
+interface NothingFound extends Found {
+  readonly able: readonly BranchWorkflow[];
+  readonly circleci: CircleCI;
+}
+
+/** What is red is never called calm, nor what was not read. */
+function nothingToRerun(
+  project: Project | undefined,
+  { reds, able, unread: [first, ...others], circleci }: NothingFound,
+): string {
   const where = project ? projectName(project) : 'any followed project';
-  if (!first) return `Nothing is failing on the default branch of ${where}.`;
+  if (able.length > 0) return 'What is failing is in projects that can’t be changed in this channel.';
   const more = others.length > 0 ? ` and of ${others.length} more` : '';
-  return `I could not check the default branch of ${projectName(first.project)}${more}. Try again.`;
+  if (first)
+    return `I could not check the default branch of ${projectName(first.project)}${more}. Try again.`;
+  const [host] = project ? [] : unreadHosts(circleci);
+  if (host !== undefined) return `I could not read ${hostName(host)}. Try again in a minute.`;
+  if (reds.length > 0)
+    return reds.every(({ ongoing }) => ongoing !== undefined)
+      ? 'Everything that is failing already has a newer run, which is running or waiting: /circle failing'
+      : 'What is failing can’t be rerun from here: /circle failing';
+  return `Nothing is failing on the default branch of ${where}.`;
 }
 
 interface Found {
