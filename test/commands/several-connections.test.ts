@@ -400,6 +400,7 @@ describe('the account of a connection', () => {
     const text = await said('me');
     expect(text).toContain(`${shown(cloud)} no longer accepts its token`);
     expect(text).toContain(`Could not reach ${shown(server)}`);
+    expect(text).toContain('You act with these accounts until you connect your own');
   });
 });
 

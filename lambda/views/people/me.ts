@@ -47,7 +47,7 @@ export function meView({ me, states = [], connection, own, ownElsewhere = [] }: 
       section(
         own
           ? md`👤 You act as *${limited(own.login, 80)}*${others.length > 0 ? md` on ${limited(hostName(own.host), 80)}` : undefined}, connected ${date(own.connectedAt)}.`
-          : md`👤 You act with this account until you connect your own.`,
+          : md`👤 You act with ${others.length > 0 ? 'these accounts' : 'this account'} until you connect your own.`,
       ),
       ...ownElsewhere.map((one) =>
         section(md`👤 On ${limited(hostName(one.host), 80)} you act as *${limited(one.login, 80)}*.`),
