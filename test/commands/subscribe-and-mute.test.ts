@@ -285,6 +285,8 @@ describe('subscribe', () => {
   it('in a channel that we are not in asks for an invitation first, and keeps nothing', async () => {
     await expect(bot.type('subscribe web', { audience: 'not a member' })).rejects.toMatchObject({
       message: expect.stringContaining('Invite me with /invite'),
+      // What was read, `gh/acme/web`, is not what was typed.
+      read: '',
       paste: ['/circle subscribe gh/acme/web'],
     });
     expect(await kept()).toEqual([]);

@@ -129,7 +129,7 @@ export function notInChannel(again: string, channel: string): UsageError {
   const why = channel.startsWith('D')
     ? 'I can’t post in this conversation. Use a channel that I’m in, or a direct message with me.'
     : 'I’m not in this channel, so I can’t post here. Invite me with /invite, then try again.';
-  return usage(why, again, [again]);
+  return usage(why, '', [again]);
 }
 
 interface Place {
