@@ -24,6 +24,7 @@ describe('mrkdwn', () => {
   it.each([
     ['*bold* _it_ ~no~ `co*d*e`', '[b bold] [i it] [s no] [c co*d*e]'],
     ['*all _of_ it*', '[b all ][bi of][b  it]'],
+    ['in `lint`: `a`’s `b`; ```d`: e```', 'in [c lint]: [c a]’s [c b];  / code:d`: e'],
     ['snake_case_name and 2*3*4', 'snake_case_name and 2*3*4'],
     ['# 12 **x** [a](b) - c', '# 12 **x** [a](b) - c'],
     ['<https://a.b/c?d=1&amp;e=2|one *two* &lt;3>', '{link https://a.b/c?d=1&e=2 one *two* <3}'],

@@ -2,8 +2,7 @@
  * Returns the first line of a message's text, for places that only name the message: without links or buttons. Pure.
  */
 import type { RichTextBlock, RichTextElement } from '@slack/types';
-import { parse } from 'slack-message-parser';
-import { inline } from './parse-mrkdwn-line.ts';
+import { inline, nodesOf } from './parse-mrkdwn-line.ts';
 
 interface Named {
   readonly id: string;
@@ -12,8 +11,8 @@ interface Named {
 
 export function excerpt(text: string, channels: readonly Named[]): RichTextBlock {
   const [line = ''] = text.trim().split('\n', 1);
-  const elements = parse(line)
-    .children.flatMap((node) => inline(node, {}))
+  const elements = nodesOf(line)
+    .flatMap((node) => inline(node, {}))
     .map((element) => unpressable(element, channels));
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }

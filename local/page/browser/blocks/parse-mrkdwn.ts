@@ -4,13 +4,13 @@
  * Pure.
  */
 import type { MrkdwnElement, RichTextBlock, RichTextElement } from '@slack/types';
-import { type Node, NodeType, parse } from 'slack-message-parser';
-import { inline, plain, withEmoji } from './parse-mrkdwn-line.ts';
+import { type Node, NodeType } from 'slack-message-parser';
+import { inline, nodesOf, plain, withEmoji } from './parse-mrkdwn-line.ts';
 
 type Part = RichTextBlock['elements'][number];
 
 export function fromMrkdwn({ text, verbatim = false }: Omit<MrkdwnElement, 'type'>): RichTextBlock {
-  const elements = parts(parse(text.replace(/^(?:>|&gt;) ?/gm, '&gt;')).children);
+  const elements = parts(nodesOf(text.replace(/^(?:>|&gt;) ?/gm, '&gt;')));
   return { type: 'rich_text', elements: verbatim ? elements : elements.map(withLinks) };
 }
 
