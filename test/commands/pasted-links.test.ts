@@ -231,7 +231,10 @@ describe('status of a link', () => {
     for (const text of [url, `status ${url}`]) {
       const error = await refusal(text);
       expect(error.message).toContain('leads to ci.elsewhere.example');
-      expect(error.paste.length).toBeGreaterThan(0);
+      expect(error.message).toContain('which is not connected');
+      expect(error.read).toBe(url);
+      // The project's name would be that of the one which is connected.
+      expect(error.paste).toEqual(['/circle connect']);
     }
   });
 

@@ -16,6 +16,13 @@ const exact = { kind: 'project', project: web } as const;
 /** By an address: which CircleCI it is at is known, too. */
 const cloud = 'https://circleci.com';
 const linked = { ...exact, host: cloud } as const;
+/** The link goes with the host that it leads to, without the punctuation around it. */
+const quoting = <One extends object>(text: string, reference: One): object => {
+  const [address] = /[a-z0-9][^\s<>),]*[^\s<>),.]/i.exec(text) ?? [];
+  if ('host' in reference) return { ...reference, address };
+  if (!('repo' in reference) || typeof reference.repo !== 'object' || !reference.repo) return reference;
+  return 'host' in reference.repo ? { ...reference, repo: { ...reference.repo, address } } : reference;
+};
 const named = { kind: 'named', org: undefined, repo: 'web' } as const;
 const owned = { kind: 'named', org: 'acme', repo: 'web' } as const;
 const workflow = '5034460f-c7c4-4c43-9457-de07e2029e7b';
@@ -107,7 +114,7 @@ describe('a build', () => {
       { kind: 'latest', repo: linked, branch: 'main' },
     ],
   ])('is read from %s', (text, reference) => {
-    expect(build(text)).toEqual(reference);
+    expect(build(text)).toEqual(quoting(text, reference));
     expect(isBuild(said(text).words.plain, channel)).toBe(true);
   });
 
@@ -163,7 +170,10 @@ describe('a build', () => {
         number: ref.number,
       };
       expect(build(buildSlug(ref))).toEqual(reference);
-      expect(build(buildUrl(ref))).toEqual({ ...reference, repo: { ...reference.repo, host: cloud } });
+      expect(build(buildUrl(ref))).toEqual({
+        ...reference,
+        repo: { ...reference.repo, host: cloud, address: buildUrl(ref) },
+      });
       expect(build(buildSlug(ref).replace('#', ' '))).toEqual(reference);
     });
   });
@@ -185,7 +195,7 @@ describe('a project', () => {
     ['https://circleci.com/gh/acme/workflows/web/tree/main', linked],
     ['web.io', { kind: 'named', org: undefined, repo: 'web.io' }],
   ])('is read from %s', (text, reference) => {
-    expect(repo(text)).toEqual(reference);
+    expect(repo(text)).toEqual(quoting(text, reference));
   });
 
   it.each([

@@ -27,6 +27,7 @@ export type RunReference =
       readonly workflow: string;
       readonly job: number | undefined;
       readonly host: string | undefined;
+      readonly address?: string;
     };
 
 /** The word for the newest build or run. */
@@ -91,9 +92,9 @@ function buildOf(text: string, channel: Channel): BuildReference | undefined {
 }
 
 function linked(pasted: PastedLink): BuildReference | undefined {
-  const { link, host } = pasted;
+  const { link, host, address } = pasted;
   const repo = repoOfLink(pasted);
-  if (link.kind === 'workflow') return { ...link, repo: undefined, host };
+  if (link.kind === 'workflow') return { ...link, repo: undefined, host, address };
   if (link.kind === 'build' && repo) return { kind: 'number', repo, number: link.build.number };
   if (link.kind !== 'pipeline' || !repo) return undefined;
   const { workflow, number } = link;

@@ -9,6 +9,8 @@ export interface PastedLink {
   readonly link: Link | CodeLink;
   /** The CircleCI that it leads to, which may not be one that the workspace is connected to. Undefined for code. */
   readonly host?: string;
+  /** The link itself, for an error to quote. */
+  readonly address: string;
   /** It leads to the code rather than to CircleCI. */
   readonly isCode: boolean;
 }
@@ -20,12 +22,12 @@ export function readLink(text: string): PastedLink | undefined {
   const address = withoutPunctuation(text);
   if (!isAddress(address)) return undefined;
   const code = parseCodeLink(address);
-  if (code) return { link: code, isCode: true };
+  if (code) return { link: code, isCode: true, address };
   const url = urlOf(address);
   const link = parseLink(address, url?.origin);
   if (!link) return undefined;
   const host = url && (cloud.test(url.hostname) ? 'https://circleci.com' : url.origin);
-  return { link, isCode: false, ...(host !== undefined && { host }) };
+  return { link, isCode: false, address, ...(host !== undefined && { host }) };
 }
 
 /** The first link to a run or build of CircleCI in a message of Slack's, else the first to a project or branch. */

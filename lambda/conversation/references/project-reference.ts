@@ -6,7 +6,7 @@ import { isAddress, linkText, type PastedLink, readLink, unreadableLink } from '
 
 export type RepoReference =
   /** `host` is the CircleCI of the address that was pasted. */
-  | { readonly kind: 'project'; readonly project: Project; readonly host?: string }
+  | { readonly kind: 'project'; readonly project: Project; readonly host?: string; readonly address?: string }
   /** `web`, `acme/web`, or a repository's address with where it is: followed projects know the rest. */
   | {
       readonly kind: 'named';
@@ -61,9 +61,9 @@ export function repoOf(text: string): RepoReference | undefined {
 }
 
 /** Undefined for an address that says nothing of its project. A repository may be CircleCI's by ids of its own. */
-export function repoOfLink({ link, isCode, host }: PastedLink): RepoReference | undefined {
+export function repoOfLink({ link, isCode, host, address }: PastedLink): RepoReference | undefined {
   if (link.kind === 'workflow') return undefined;
   const project = link.kind === 'build' ? link.build.project : link.project;
   if (isCode) return { kind: 'named', ...project };
-  return { kind: 'project', project, ...(host !== undefined && { host }) };
+  return { kind: 'project', project, ...(host !== undefined && { host, address }) };
 }

@@ -43,9 +43,9 @@ export async function withProject(
 }
 
 async function findProject(repo: RepoReference, lookup: ProjectLookup): Promise<Reply> {
-  const { circleci, then, again } = lookup;
+  const { circleci, then } = lookup;
   if (repo.kind === 'project') {
-    const { host } = clientAt(repo.host, circleci, [again(repo.project), 'projects']);
+    const { host } = clientAt(repo, circleci);
     const project = await named(repo.project, circleci);
     return atLink(project, repo.host === undefined ? undefined : host, lookup, (there) =>
       withUnfollowedProject(there, lookup, () => followedProjects(repo, circleci)),
@@ -86,17 +86,26 @@ function isAt(project: Project, vcs: Vcs | undefined): boolean {
   return vcs === undefined || project.vcs === vcs || project.vcs === 'circleci';
 }
 
+interface Leading {
+  readonly host?: string | undefined;
+  readonly address?: string | undefined;
+}
+
 /**
  * The client of the CircleCI that an address leads to. An address of another one than ours says nothing of what ours has.
- * Throws UsageError.
+ * A command with its project's name would be about ours: none is offered. Throws UsageError.
  */
-export function clientAt(host: string | undefined, circleci: CircleCI, paste: readonly string[]): CircleCI {
+export function clientAt(
+  { host, address = '' }: Leading,
+  circleci: CircleCI,
+  paste: readonly string[] = ['connect'],
+): CircleCI {
   if (host === undefined) return circleci;
   const there = circleci.several ? circleci.several.at(host) : sameHost(host, circleci);
   if (there) return there;
   throw usage(
-    `That link leads to ${hostName(host)}, but this workspace uses ${hostsOf(circleci).map(hostName).join(' and ')}.`,
-    hostName(host),
+    `That link leads to ${hostName(host)}, which is not connected. This workspace uses ${hostsOf(circleci).map(hostName).join(' and ')}.`,
+    address,
     paste,
   );
 }
@@ -125,7 +134,7 @@ export async function atLink(
 
 /** Throws UsageError where a link leads to another CircleCI than the project's name, which what is stored goes by. */
 export async function mustLeadHere(
-  { project, host }: Extract<RepoReference, { kind: 'project' }>,
+  { project, host, address }: Extract<RepoReference, { kind: 'project' }>,
   context: Context,
 ): Promise<void> {
   if (host === undefined) return;
@@ -133,7 +142,7 @@ export async function mustLeadHere(
     if (error instanceof NotConnectedError) return undefined;
     throw error;
   });
-  const there = circleci && clientAt(host, circleci, ['subscriptions']).host;
+  const there = circleci && clientAt({ host, address }, circleci, ['connect', 'subscriptions']).host;
   if (circleci) await atLink(project, there, { circleci }, async () => ({ kind: 'nothing' }));
 }
 
@@ -166,7 +175,7 @@ export async function withBuild(
 ): Promise<Reply> {
   if (reference.repo === undefined) {
     const whole = await lookup.context.circleci();
-    const circleci = clientAt(reference.host, whole, ['recent']);
+    const circleci = clientAt(reference, whole);
     const { now } = lookup.context;
     const build = await buildOfRun({ reference, project: undefined }, { circleci, now });
     const host = reference.host === undefined ? undefined : circleci.host;

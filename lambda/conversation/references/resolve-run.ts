@@ -26,7 +26,7 @@ export async function withRun(
       then(await findRun({ reference, project }, { circleci, now }), circleci),
     );
   const whole = await lookup.context.circleci();
-  const circleci = clientAt(reference.host, whole, ['recent']);
+  const circleci = clientAt(reference, whole);
   const run = await findRun({ reference, project: undefined }, { circleci, now });
   const host = reference.host === undefined ? undefined : circleci.host;
   return atLink(run.project, host, { ...lookup, circleci: whole }, async (project) =>
