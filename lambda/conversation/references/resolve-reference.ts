@@ -151,7 +151,7 @@ function atOther({ project, host, usual }: OtherCircleCIInput): UsageError {
   const [there, name] = [hostName(host), projectName(project)];
   return usage(
     `That link leads to ${there}, but in this workspace ${name} is the project at ${hostName(usual)}. Do it at ${there}, or ask an admin to connect ${there} for its organization.`,
-    there,
+    '',
     ['connections', 'connect'],
   );
 }
