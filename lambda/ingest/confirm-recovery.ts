@@ -1,4 +1,4 @@
-/** Asks CircleCI whether a success has fixed a red branch. */
+/** Asks CircleCI whether a success has fixed a red branch, or keeps it green. */
 
 import type { CircleCI } from '../circleci/client/client.ts';
 import { unlessRefused } from '../circleci/runs/branch-build-pages.ts';
@@ -6,7 +6,7 @@ import type { BranchWorkflow } from '../circleci/runs/branch-state.ts';
 import { type BranchReading, readBranch } from '../circleci/runs/read-branch.ts';
 import { isExpected } from '../polling/classify-read-errors.ts';
 import type { AlertServices } from '../ports.ts';
-import { wasRed } from '../rules/recovery-and-red-since.ts';
+import { standingOf, wasRed } from '../rules/recovery-and-red-since.ts';
 import type { Workspace } from '../store/store.ts';
 import { lineOf, type Result, type Run, unnamed } from '../store/stored-runs.ts';
 import { inTime } from '../timeout.ts';
@@ -36,27 +36,32 @@ export interface Recovering {
 export async function readRecovery(recovering: Recovering, services: AlertServices): Promise<Recovery> {
   const { run, results } = recovering;
   const unknown: Recovery = { results, stillRed: [], isRedAgain: false };
-  if (run.status !== 'success' || run.branch === undefined || !wasRed(results, run.id)) return unknown;
-  const seen = await readNow(recovering, services);
+  const success = successToConfirm(run, results);
+  if (run.branch === undefined || !success) return unknown;
+  const seen = await readNow({ ...recovering, success }, services);
   if (!seen) return unknown;
   const { reading } = seen;
   const name = run.workflow ?? unnamed;
   const decided = [...reading.reds, ...reading.greens].find((one) => one.name === name);
   const stillRed = reading.reds.filter((one) => one !== decided).map((one) => one.name);
   if (!decided) return { ...unknown, stillRed };
-  const age = ageOf(
-    decided,
-    results.find((one) => one.run === run.id),
-  );
   const outcome = decided.workflow.outcome === 'red' ? 'red' : 'green';
-  if (age === 'newer') return { ...unknown, stillRed, isRedAgain: outcome === 'red' };
-  if (!seen.isCurrent && !decided.workflow.attempts.some(({ id }) => id === run.id)) return unknown;
+  if (ageOf(decided, success) === 'newer') return { ...unknown, stillRed, isRedAgain: outcome === 'red' };
+  if (!seen.isCurrent && !decided.workflow.attempts.some(({ id }) => id === success.run)) return unknown;
   const shown = await rememberShown(
     recovering.workspace,
-    { line: lineOf(run), run: run.id, outcome },
+    { line: lineOf(run), run: success.run, outcome },
     services,
   );
   return { results: shown ?? results, stillRed, isRedAgain: false };
+}
+
+/** Returns this success if it may be a recovery, or the newer one that keeps the workflow green despite this failure. */
+function successToConfirm(run: Run, results: readonly Result[]): Result | undefined {
+  if (run.status === 'success')
+    return wasRed(results, run.id) ? results.find((one) => one.run === run.id) : undefined;
+  const { overtakenBy } = standingOf(results, run.id);
+  return overtakenBy?.shown === undefined ? overtakenBy : undefined;
 }
 
 interface Seen {
@@ -67,14 +72,14 @@ interface Seen {
 
 /** Returns undefined when CircleCI fails, or does not show the run as succeeded yet. */
 async function readNow(
-  { workspace, run, until }: Recovering,
+  { workspace, run, success, until }: Recovering & { readonly success: Result },
   { circleci, now }: AlertServices,
 ): Promise<Seen | undefined> {
   try {
     const client = await inTime(circleci(workspace, run.project), until - now());
     const place = { project: run.project, branch: run.branch ?? '' };
     const [reading, status] = await inTime(
-      Promise.all([readBranch(client, place, now()), statusOf(client, run)]),
+      Promise.all([readBranch(client, place, now()), statusOf(client, success.run, run.workflow)]),
       until - now(),
     );
     if (status !== undefined && status !== 'success') return undefined;
@@ -85,14 +90,13 @@ async function readNow(
   }
 }
 
-async function statusOf(circleci: Pick<CircleCI, 'workflowState'>, { id, workflow }: Run) {
+async function statusOf(circleci: Pick<CircleCI, 'workflowState'>, id: string, workflow: string | undefined) {
   const state = workflow === undefined ? undefined : await unlessRefused(circleci.workflowState(id));
   return state?.status;
 }
 
 /** Compares by pipeline number, or by time where builds have none. */
-function ageOf({ run }: BranchWorkflow, result: Result | undefined): 'newer' | 'same or older' {
-  if (!result) return 'same or older';
+function ageOf({ run }: BranchWorkflow, result: Result): 'newer' | 'same or older' {
   if (run.number !== undefined && result.pipeline !== undefined)
     return run.number > result.pipeline ? 'newer' : 'same or older';
   const isSame = result.revision !== undefined && run.revision === result.revision;
