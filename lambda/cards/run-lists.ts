@@ -59,7 +59,10 @@ export function listsToRead(posted: ReadonlyMap<string, Posted>): readonly strin
 /** Of one channel, by subject. */
 type Known = ReadonlyMap<string, Posted>;
 
-/** Returns new messages in the order of their alerts, then edits of posted ones. */
+/**
+ * Returns new messages in the order of their alerts, then edits of posted ones. A list whose branch gets a new message is
+ * edited before: what is sent last is remembered as the message of the branch.
+ */
 export function batches(cards: readonly Card[], known: Known, now: number): readonly Batch[] {
   const joined = new Map<string, Card[]>();
   const others = cards
@@ -78,12 +81,12 @@ export function batches(cards: readonly Card[], known: Known, now: number): read
     shownBy: linesOf([card], undefined, known),
   });
   const { lists, single } = newLists(fresh, known, now);
-  return [
-    ...lists,
-    ...single.map(own),
-    ...edits.map(own),
-    ...[...joined].map(([subject, all]) => edited(subject, all, known)),
-  ];
+  const lines = new Set(fresh.map(keyOf));
+  const [former = [], latest = []] = [true, false].map((isFormer) =>
+    [...joined].filter(([, all]) => all.some((card) => lines.has(keyOf(card))) === isFormer),
+  );
+  const edit = ([subject, all]: readonly [string, readonly Card[]]) => edited(subject, all, known);
+  return [...former.map(edit), ...lists, ...single.map(own), ...edits.map(own), ...latest.map(edit)];
 }
 
 /** A line of a list that is no longer known has no message. */
