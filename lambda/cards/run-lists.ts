@@ -28,8 +28,6 @@ const mostAlike = 3;
 const mostAlikeSoon = 1;
 /** A list of one reason keeps as many lines, of which it shows those that fit. */
 const mostKept = 100;
-/** Alerts per new list: their ids go into the message's metadata, whose size is limited. */
-const mostTogether = 100;
 const minute = 60_000;
 const hour = 60 * minute;
 /** Lists of a channel with room that are remembered beside a new one. */
@@ -258,17 +256,9 @@ function newLists(fresh: readonly Card[], known: Known, now: number): Fresh {
 }
 
 function chunks(cards: readonly Card[]): readonly (readonly Card[])[] {
-  const all: Card[][] = [];
-  let together = 0;
-  for (const card of cards) {
-    const last = all.at(-1);
-    const size = card.alerts.length;
-    const hasRoom = last && last.length < mostListed && together + size <= mostTogether;
-    together = hasRoom ? together + size : size;
-    if (hasRoom) last.push(card);
-    else all.push([card]);
-  }
-  return all;
+  return Array.from({ length: Math.ceil(cards.length / mostListed) }, (_, at) =>
+    cards.slice(at * mostListed, (at + 1) * mostListed),
+  );
 }
 
 function listed(cards: readonly Card[], about: ListBegun, known: Known): Batch {

@@ -28,6 +28,17 @@ describe.each(['run', 'branch'] as const)('a flood, grouped by %s', (group) => {
     expect(branchesListed(stands(way)[0]!.message)).toHaveLength(30);
   });
 
+  it('is one message where each branch reports several jobs and its end', async () => {
+    const way = await open({ group });
+    const all = Array.from({ length: 30 }, (_, at) => [
+      ...['lint', 'test', 'e2e'].map((job) => ofJob(job, 'failed', { ...on(at), id: `${job}${at}` })),
+      whole('failed', on(at)),
+    ]);
+    await together(way, all.flat());
+    expect(stands(way).map(titleOf)).toEqual([expect.stringMatching(/^❌ 30 branches of acme\/web fail/)]);
+    expect(branchesListed(stands(way)[0]!.message)).toHaveLength(30);
+  });
+
   it('changes a line with the end of its run, its rerun and its fix, and posts nothing more', async () => {
     const way = await open({ group });
     await together(way, failing(6));
