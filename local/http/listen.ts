@@ -25,8 +25,12 @@ export async function listen(handle: Handle, port = 0): Promise<Listening> {
   };
 }
 
+/** Node's five seconds end while a busy process rests: its client then sends into a connection that is gone. */
+const keepAliveTimeout = 60_000;
+
 /** Starts any server on 127.0.0.1 and tells its port. */
 export function bind(server: Server, port = 0): Promise<number> {
+  server.keepAliveTimeout = keepAliveTimeout;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
