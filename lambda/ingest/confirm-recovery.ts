@@ -15,7 +15,7 @@ import { rememberShown } from './store-run.ts';
 export interface Recovery {
   /** The results, with the outcome that CircleCI shows. */
   readonly results: readonly Result[];
-  /** Other red workflows of the branch. */
+  /** Other workflows of the branch that are red beside a success. */
   readonly stillRed: readonly string[];
   /** A newer run has turned the workflow red again. */
   readonly isRedAgain: boolean;
@@ -43,17 +43,27 @@ export async function readRecovery(recovering: Recovering, services: AlertServic
   const { reading } = seen;
   const name = run.workflow ?? unnamed;
   const decided = [...reading.reds, ...reading.greens].find((one) => one.name === name);
-  const stillRed = reading.reds.filter((one) => one !== decided).map((one) => one.name);
+  const stillRed =
+    run.status === 'success' ? reading.reds.filter((one) => one !== decided).map((one) => one.name) : [];
   if (!decided) return { ...unknown, stillRed };
   const outcome = decided.workflow.outcome === 'red' ? 'red' : 'green';
   if (ageOf(decided, success) === 'newer') return { ...unknown, stillRed, isRedAgain: outcome === 'red' };
-  if (!seen.isCurrent && !decided.workflow.attempts.some(({ id }) => id === success.run)) return unknown;
+  const isBySuccess = decided.workflow.attempts.some(({ id }) => id === success.run);
+  if (!seen.isCurrent && !isBySuccess) return unknown;
+  // A green of an older pipeline says nothing of this success: a run between the two may still fail.
+  if (outcome === 'green' && !isBySuccess) return { ...unknown, stillRed };
   const shown = await rememberShown(
     recovering.workspace,
     { line: lineOf(run), run: success.run, outcome },
     services,
   );
   return { results: shown ?? results, stillRed, isRedAgain: false };
+}
+
+/** Returns the run's state, which no success keeps green where a newer run has turned the workflow red again. */
+export function standingIn({ results, isRedAgain }: Recovery, run: string): ReturnType<typeof standingOf> {
+  const { redSince, overtakenBy } = standingOf(results, run);
+  return { redSince, overtakenBy: isRedAgain ? undefined : overtakenBy };
 }
 
 /** Returns this success if it may be a recovery, or the newer one that keeps the workflow green despite this failure. */

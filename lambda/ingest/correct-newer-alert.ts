@@ -5,11 +5,11 @@ import type { AlertEvent } from '../rules/alert-status.ts';
 import { endOf } from '../rules/branch-history.ts';
 import { type AlertDraft, enqueueAlerts } from '../rules/enqueue-alerts.ts';
 import { matchRules } from '../rules/match-rules.ts';
-import { brokenAfter, fixedAfter, isFixed, standingOf } from '../rules/recovery-and-red-since.ts';
+import { brokenAfter, fixedAfter, isFixed } from '../rules/recovery-and-red-since.ts';
 import type { Workspace } from '../store/store.ts';
 import type { Result, Run } from '../store/stored-runs.ts';
 import type { Subscription } from '../store/subscriptions-and-schedules.ts';
-import { readRecovery } from './confirm-recovery.ts';
+import { readRecovery, standingIn } from './confirm-recovery.ts';
 
 /** Returns the id of a recovery's alert: one per run, whichever report showed it. */
 export function fixing(run: Run): Pick<AlertDraft, 'id' | 'at'> {
@@ -56,7 +56,7 @@ export async function tellOfNewer(
   const heard = matchRules({ told: tells, run: known, subscriptions: asking, now: services.now() });
   await enqueueAlerts(
     heard.filter((one) => one.status === status).map((one) => ({ wanted: one, ...news.told(known) })),
-    { workspace, run: known, ...standingOf(results, known.id), stillRed },
+    { workspace, run: known, ...standingIn(recovery, known.id), stillRed },
     services,
   );
 }

@@ -5,12 +5,12 @@ import { covers } from '../rule-options/rule.ts';
 import { alertEventOf, type Before } from '../rules/alert-status.ts';
 import type { AlertDraft } from '../rules/enqueue-alerts.ts';
 import { type Delivery, matchRules } from '../rules/match-rules.ts';
-import { isFixed, isLeftRed, jobWasRed, standingOf, wasRed } from '../rules/recovery-and-red-since.ts';
+import { isFixed, isLeftRed, jobWasRed, wasRed } from '../rules/recovery-and-red-since.ts';
 import { type BranchWorkflowKey, type Run, unnamed } from '../store/stored-runs.ts';
 import type { Subscription } from '../store/subscriptions-and-schedules.ts';
 import { followUp } from './after-result.ts';
 import { historyOf } from './backfill-history.ts';
-import { type Recovery, readRecovery } from './confirm-recovery.ts';
+import { type Recovery, readRecovery, standingIn } from './confirm-recovery.ts';
 import { fixing } from './correct-newer-alert.ts';
 import { type Standing, tell } from './enqueue-run-alerts.ts';
 import { withAuthor } from './read-author-login.ts';
@@ -80,11 +80,12 @@ function before({ results, isRedAgain }: Recovery, { id, jobs }: Run, { job }: R
 }
 
 /** Returns the branch's state for the card: a success names what is still red, and is no recovery if its workflow is. */
-function standing({ results, stillRed, isRedAgain }: Recovery, run: Run): Standing {
+function standing(recovery: Recovery, run: Run): Standing {
+  const { results, stillRed, isRedAgain } = recovery;
   if (!isTold(run)) return { redSince: undefined };
   const own = isLeftRed(results, run.id) ? [run.workflow ?? unnamed] : [];
   const red = [...own, ...stillRed];
-  const { redSince, overtakenBy } = standingOf(results, run.id);
+  const { redSince, overtakenBy } = standingIn(recovery, run.id);
   const isNews = run.status !== 'success' || (isFixed(results, run.id) && !isRedAgain);
   return {
     redSince: isNews ? redSince : undefined,

@@ -63,10 +63,15 @@ const ended = (run: string, number: number, status: 'failed' | 'success'): Repor
 
 const rule = { statuses: ['failed', 'fixed', 'success'] } as const;
 
-async function told(circleci: Partial<CircleCI>, ...reports: readonly Report[]) {
+/** Handles the reports in order; functions change what CircleCI shows between them. */
+async function told(circleci: Partial<CircleCI>, ...reports: readonly (Report | (() => unknown))[]) {
   const clockwork = openClockwork({ circleci: answeringOnly(circleci) });
   await clockwork.store.saveSubscription(subscription(rule));
   for (const report of reports) {
+    if (typeof report === 'function') {
+      report();
+      continue;
+    }
     await handleSeen(
       { version: 1, workspace: 'T1', kind: 'seen', report },
       clockwork.services,
@@ -139,11 +144,60 @@ describe('a success on a red branch', () => {
 });
 
 describe('a failure of an older pipeline', () => {
+  const late = { ...ended('w1', 1, 'failed'), startedAt: at(90), stoppedAt: at(95), at: at(95) };
+
+  /** Its history is empty when it is asked first: the runs are known by their reports. */
+  function showingLate(shown: Shown): Partial<CircleCI> {
+    let asked = 0;
+    const pipelines = async () => {
+      asked += 1;
+      return asked === 1 ? [] : Object.keys(shown).map((number) => pipeline(Number(number)));
+    };
+    return { ...showing(shown), pipelines };
+  }
+
   it('says that a newer one is green', async () => {
-    const late = { ...ended('w1', 1, 'failed'), startedAt: at(90), stoppedAt: at(95), at: at(95) };
     const said = (await told(showing({}), green, late)).at(-1);
     expect(said).toMatch(/^❌ Failed/);
     expect(said).toContain('Passed since in pipeline 2 on `main`');
     expect(said).not.toContain('ailing since');
+  });
+
+  it('says of no newer one that it is green where CircleCI shows that it has no result', async () => {
+    const shown = {
+      1: [workflow('w1', 'failed')],
+      2: [workflow('w0', 'canceled'), workflow('w2', 'canceled')],
+    };
+    const circleci = { ...showingLate(shown), workflowState: async () => ({ status: 'success' }) as never };
+    const said = (await told(circleci, green, late)).at(-1);
+    expect(said).toMatch(/^❌ Failed/);
+    expect(said).not.toContain('Passed since');
+  });
+
+  it('says of no newer one that it is green where a still newer one is red, though it was not reported', async () => {
+    const shown = {
+      1: [workflow('w1', 'failed')],
+      2: [workflow('w2', 'success')],
+      3: [workflow('w3', 'failed')],
+    };
+    const said = (await told(showingLate(shown), green, late)).at(-1);
+    expect(said).toMatch(/^❌ Failed/);
+    expect(said).not.toContain('Passed since');
+  });
+
+  it('asks again while what CircleCI shows as green is an older pipeline than the newer success', async () => {
+    const shown = {
+      1: [workflow('w1', 'failed')],
+      2: [workflow('w2', 'success')],
+      3: [workflow('w3', 'running')],
+      4: [workflow('w0', 'canceled'), workflow('w4', 'canceled')],
+    };
+    const circleci = { ...showingLate(shown), workflowState: async () => ({ status: 'success' }) as never };
+    const between = { ...late, id: 'end of w3', run: 'w3', pipeline: 3, createdAt: at(30) };
+    const fails = () => shown[3].splice(0, 1, workflow('w3', 'failed'));
+    const said = await told(circleci, ended('w4', 4, 'success'), late, fails, between);
+    expect(said.at(-2)).toContain('Passed since in pipeline 4');
+    expect(said.at(-1)).toMatch(/^❌ Failed/);
+    expect(said.at(-1)).not.toContain('Passed since');
   });
 });
