@@ -453,6 +453,17 @@ describe.each(stores)('the alerts in the store %s', (_, make) => {
       expect(await store.posted(workspace, 'C1', 'w1')).toEqual(posted('C1', 'w1'));
     });
 
+    it('enqueues more of what follows than a transaction takes, once', async () => {
+      const workspace = newWorkspace();
+      await store.enqueue(workspace, message());
+      const messages = await store.pending(workspace, 'C1', 9);
+      const followUps = Array.from({ length: 90 }, (_, at) => message({ id: `f${at + 10}`, at }));
+      for (let times = 0; times < 2; times += 1)
+        await store.endMessages(workspace, { messages, end: done, posted: [posted('C1', 'w1')], followUps });
+      expect((await ids(workspace)).toSorted()).toEqual(followUps.map(({ id }) => id));
+      expect(await store.posted(workspace, 'C1', 'w1')).toEqual(posted('C1', 'w1'));
+    });
+
     it('releases the lock with what ended, unless it was marked dirty or is another holder’s', async () => {
       const workspace = newWorkspace();
       const end = async (release: string) => {

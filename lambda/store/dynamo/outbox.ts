@@ -33,6 +33,8 @@ const postedSchema = v.object({
 
 /** DynamoDB's limit of a transaction. */
 const mostWrites = 100;
+/** As many of what follows are enqueued in one transaction: four writes each, at most. */
+const mostFollowUps = 20;
 
 export function createOutbox(records: Records, table: Table): Pick<OutboxStore, Outbox> {
   const enqueueing = (workspace: string, message: OutboxMessage): readonly Write[] => {
@@ -86,8 +88,10 @@ export function createOutbox(records: Records, table: Table): Pick<OutboxStore, 
       ];
       const optional = followUps.map((message) => enqueueing(workspace, message));
       const release = releasing(workspace, settlement);
-      // What was posted, and what follows from it, is recorded with the first of its messages.
-      const first = all.splice(0, mostWrites - 4 * followUps.length - 1);
+      // What was posted, and what follows from it, is recorded with the first of its messages; many that follow, before.
+      while (optional.length > mostFollowUps)
+        await writeFirst([], optional.splice(0, mostFollowUps), records);
+      const first = all.splice(0, mostWrites - 4 * optional.length - 1);
       const isWhole = all.length === 0;
       const done = await writeFirst(first, isWhole && release ? [...optional, [release]] : optional, records);
       while (all.length > 0) await records.transact(all.splice(0, mostWrites));
@@ -126,7 +130,8 @@ async function writeFirst(
   optional: readonly (readonly Write[])[],
   records: Records,
 ): Promise<readonly (readonly Write[])[]> {
-  const failed = await records.transact([...writes, ...optional.flat()]);
+  const all = [...writes, ...optional.flat()];
+  const failed = all.length > 0 ? await records.transact(all) : [];
   if (failed.length === 0) return optional;
   let at = writes.length;
   const left = optional.filter((one) => {
