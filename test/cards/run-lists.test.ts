@@ -20,6 +20,13 @@ import {
   workspace,
 } from './flood-of-branches.ts';
 
+/** 30 branches with four alerts each. */
+const ofSeveralJobs = () =>
+  Array.from({ length: 30 }, (_, at) => [
+    ...['lint', 'test', 'e2e'].map((job) => ofJob(job, 'failed', { ...on(at), id: `${job}${at}` })),
+    whole('failed', on(at)),
+  ]).flat();
+
 describe.each(['run', 'branch'] as const)('a flood, grouped by %s', (group) => {
   it('is one message, with a line for each branch', async () => {
     const way = await open({ group });
@@ -30,13 +37,30 @@ describe.each(['run', 'branch'] as const)('a flood, grouped by %s', (group) => {
 
   it('is one message where each branch reports several jobs and its end', async () => {
     const way = await open({ group });
-    const all = Array.from({ length: 30 }, (_, at) => [
-      ...['lint', 'test', 'e2e'].map((job) => ofJob(job, 'failed', { ...on(at), id: `${job}${at}` })),
-      whole('failed', on(at)),
-    ]);
-    await together(way, all.flat());
+    await together(way, ofSeveralJobs());
     expect(stands(way).map(titleOf)).toEqual([expect.stringMatching(/^❌ 30 branches of acme\/web fail/)]);
     expect(branchesListed(stands(way)[0]!.message)).toHaveLength(30);
+  });
+
+  it('is one message though the store fails to end its more than 100 alerts', async () => {
+    const way = await open({ group });
+    const { endMessages } = way.store;
+    let failed = 0;
+    way.store.endMessages = async (team, settlement) => {
+      if (failed > 0 || settlement.messages.length <= 100) return endMessages(team, settlement);
+      failed += 1;
+      throw new Error('The store is down.');
+    };
+    await together(way, ofSeveralJobs());
+    expect(failed).toBe(1);
+    expect(stands(way).map(titleOf)).toEqual([expect.stringMatching(/^❌ 30 branches of acme\/web fail/)]);
+    expect(await way.store.pending(workspace, 'C1', 999)).toEqual([]);
+    const at = now + 5 * minute;
+    await told(way, [whole('success', { ...on(2), id: 'next', run: 'next', pipeline: 131, createdAt: at, at })]);
+    way.clock.now += minute;
+    await told(way, []);
+    expect(stands(way)).toHaveLength(1);
+    expect(wordOf(way, 'b2')).toEqual(['Fixed']);
   });
 
   it('changes a line with the end of its run, its rerun and its fix, and posts nothing more', async () => {
