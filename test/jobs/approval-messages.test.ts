@@ -5,6 +5,7 @@ import type { ChannelLimits } from '../../lambda/store/channel-limit-store.ts';
 import type { Rule } from '../../lambda/store/subscriptions-and-schedules.ts';
 import { type Clockwork, openClockwork } from '../alerts/minute-by-minute.ts';
 import { now, subscription, whole } from '../alerts/sample-reports.ts';
+import { limitsWith } from '../fakes/channel-limits.ts';
 import { labels, read } from '../views/message-as-text.ts';
 
 const workspace = 'T1';
@@ -33,18 +34,6 @@ const seen = (clockwork: Clockwork, report: Report) =>
   clockwork.finish({ version: 1, workspace, kind: 'seen', report });
 
 const told = ({ said }: Clockwork) => said.filter(({ to }) => to.startsWith('U'));
-
-const limits: ChannelLimits = {
-  channel: '*',
-  acts: 'all',
-  projects: [],
-  approvers: 'operators',
-  ownRuns: 'allowed',
-  ownAccount: 'optional',
-  ownAccountIn: [],
-  setBy: 'U0ADMIN',
-  setAt: 1,
-};
 
 describe('a run that waits for approval', () => {
   it('is told to the person who pushed it, once for each hold, with the button', async () => {
@@ -97,7 +86,7 @@ describe('a run that waits for approval', () => {
     const asked = async (role: 'viewer' | 'operator', limit: Partial<ChannelLimits> = {}) => {
       const clockwork = await open();
       clockwork.effectiveRoles.set(ann, role);
-      await clockwork.store.saveLimits(workspace, { ...limits, ...limit });
+      await clockwork.store.saveLimits(workspace, limitsWith(limit));
       await seen(clockwork, hold());
       return told(clockwork).map(({ message }) => labels(message));
     };
