@@ -56,7 +56,9 @@ describe.each(['run', 'branch'] as const)('a flood, grouped by %s', (group) => {
     expect(stands(way).map(titleOf)).toEqual([expect.stringMatching(/^❌ 30 branches of acme\/web fail/)]);
     expect(await way.store.pending(workspace, 'C1', 999)).toEqual([]);
     const at = now + 5 * minute;
-    await told(way, [whole('success', { ...on(2), id: 'next', run: 'next', pipeline: 131, createdAt: at, at })]);
+    await told(way, [
+      whole('success', { ...on(2), id: 'next', run: 'next', pipeline: 131, createdAt: at, at }),
+    ]);
     way.clock.now += minute;
     await told(way, []);
     expect(stands(way)).toHaveLength(1);
