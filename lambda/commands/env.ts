@@ -15,6 +15,7 @@ import {
   valuesNotAccepted,
   withProjectRedacted,
 } from '../conversation/references/redact-arguments.ts';
+import { showing } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
 import { usage, type Words } from '../conversation/words/parse-arguments.ts';
@@ -85,10 +86,14 @@ function readUnset(words: Words, channel: Channel): Wish {
 async function list({ repo, page }: Extract<Wish, { kind: 'list' }>, context: Context): Promise<Reply> {
   await mustBeAllowed('see env', context);
   const again = (project: Project) => `env ${projectSlug(project)}`;
-  return withProjectRedacted(repo, { context, again, command: 'env' }, async (project, circleci) => {
-    await mustBeAllowed('see env', context, { projects: [project] });
-    return { kind: 'say', message: envView({ project, variables: await circleci.envVars(project), page }) };
-  });
+  return withProjectRedacted(
+    repo,
+    { ...showing(context, again), command: 'env' },
+    async (project, circleci) => {
+      await mustBeAllowed('see env', context, { projects: [project] });
+      return { kind: 'say', message: envView({ project, variables: await circleci.envVars(project), page }) };
+    },
+  );
 }
 
 async function set({ repo }: Extract<Wish, { kind: 'set' }>, context: Context): Promise<Reply> {

@@ -8,7 +8,7 @@ import { withConfirmation } from '../conversation/ask-first.ts';
 import { deleteCheckoutKey, newCheckoutKey } from '../conversation/changes/change-checkout-keys.ts';
 import type { Channel, Context } from '../conversation/context.ts';
 import { type RepoReference, readRepo } from '../conversation/references/project-reference.ts';
-import { withProject } from '../conversation/references/resolve-reference.ts';
+import { showing, withProject } from '../conversation/references/resolve-reference.ts';
 import type { Reply } from '../conversation/reply.ts';
 import { mustBeAllowed } from '../conversation/require-role.ts';
 import { shortened, tooMany, usage, type Words } from '../conversation/words/parse-arguments.ts';
@@ -92,7 +92,7 @@ function again({ verb, what }: Wish): (project: Project) => string {
 
 async function list(wish: Wish, context: Context): Promise<Reply> {
   await mustBeAllowed('see keys', context);
-  return withProject(wish.repo, { context, again: again(wish) }, async (project, circleci) => {
+  return withProject(wish.repo, showing(context, again(wish)), async (project, circleci) => {
     await mustBeAllowed('see keys', context, { projects: [project] });
     return { kind: 'say', message: keysView({ project, keys: await circleci.checkoutKeys(project) }) };
   });
@@ -100,7 +100,7 @@ async function list(wish: Wish, context: Context): Promise<Reply> {
 
 async function show(wish: Wish, context: Context): Promise<Reply> {
   await mustBeAllowed('see keys', context);
-  return withProject(wish.repo, { context, again: again(wish) }, async (project, circleci) => {
+  return withProject(wish.repo, showing(context, again(wish)), async (project, circleci) => {
     await mustBeAllowed('see keys', context, { projects: [project] });
     return { kind: 'say', message: keyView({ project, key: await found(wish.what, project, circleci) }) };
   });

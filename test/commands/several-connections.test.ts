@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { submissions } from '../../lambda/actions/index.ts';
 import { parseProject } from '../../lambda/circleci/project.ts';
+import { commands } from '../../lambda/commands/index.ts';
 import { projectChoices } from '../../lambda/conversation/pickers/read-choices.ts';
 import { publicPartOf } from '../../lambda/conversation/publish-reply.ts';
 import { UsageError } from '../../lambda/errors.ts';
@@ -221,6 +222,40 @@ describe('a project', () => {
       expect(await bot.store.subscriptions(workspace)).toEqual([]);
       const usual = await bot.type(`status ${cloud.url}/gh/acme/web`);
       expect(intentsOf(messageOf(usual, 'say'))).not.toEqual([]);
+    });
+
+    /** Each way to type a command with a project, a build or a run, as help shows it. */
+    const forms = commands.flatMap(({ name, group, usage }) =>
+      usage.split(' | ').flatMap((form) => {
+        const [, before, noun, branch] =
+          /^([^[<]+)(?:\[[a-z|]+\] )?[[<](repo|build|run)\b[^ ]*( <branch>)?/.exec(form) ?? [];
+        if (before === undefined) return [];
+        const after = `${noun === 'repo' ? '' : '/1'}${branch ? ' main' : ''}`;
+        return [{ before, after, shows: group === 'See' || name === 'env' || name === 'keys' }];
+      }),
+    );
+
+    it('has commands to look at it and to change it', () => {
+      expect(forms.filter(({ shows }) => shows).length).toBeGreaterThan(12);
+      expect(forms.filter(({ shows }) => !shows).length).toBeGreaterThan(20);
+    });
+
+    it.each(forms)('is only looked at by its link: $before …', async ({ before, after, shows }) => {
+      await bot.type('subscribe gh/acme/web', admin);
+      const asking = bot.type(`${before}${server.url}/gh/acme/web${after}`, admin);
+      if (!shows) return await expect(asking).rejects.toThrow('is the project at');
+      const message = messageOf(await asking, 'say');
+      expect(intentsOf(message)).toEqual([]);
+      expect(textOf(message)).toContain(`acme/web is the project at ${shown(cloud)}`);
+    });
+
+    it('is in no command that is offered where its link leads nowhere', async () => {
+      const refused = await bot
+        .type(`status ${server.url}/gh/acme/web/tree/no-such`)
+        .catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(UsageError);
+      expect((refused as UsageError).message).toContain('no builds on a branch named');
+      expect((refused as UsageError).paste).toEqual(['/circle connections']);
     });
 
     it('keeps its alerts where a link leads to the other', async () => {

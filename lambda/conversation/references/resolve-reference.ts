@@ -4,7 +4,7 @@ import type { FollowedProject } from '../../circleci/api-v1-schemas.ts';
 import type { CircleCI } from '../../circleci/client/client.ts';
 import { type BuildRef, isSameProject, type Project, projectSlug, type Vcs } from '../../circleci/project.ts';
 import { clientFor, hostsOf } from '../../circleci/route-calls.ts';
-import { NotConnectedError, type UsageError } from '../../errors.ts';
+import { NotConnectedError, UsageError } from '../../errors.ts';
 import { atOtherCircleCI, type OtherCircleCIInput } from '../../views/projects/at-other-circleci.ts';
 import { chooseProjectView } from '../../views/projects/choose-project.ts';
 import { hostName, projectName } from '../../views/text/display-names.ts';
@@ -126,10 +126,19 @@ export async function atLink(
   if (usual === host) return then({ ...project, host });
   const elsewhere = { project, host, usual };
   if (!shows) throw atOther(elsewhere);
-  const reply = await then({ ...project, host });
+  const reply = await then({ ...project, host }).catch((error: unknown) => {
+    throw withoutCommandsOf(project, error);
+  });
   if (reply.kind !== 'say') return reply;
   const { output, message } = reply;
   return { kind: 'say', message: atOtherCircleCI(message, elsewhere), ...(output && { output }) };
+}
+
+/** A command with the project's name would be about the other one. */
+function withoutCommandsOf(project: Project, error: unknown): unknown {
+  if (!(error instanceof UsageError)) return error;
+  const others = error.paste.filter((text) => !text.includes(projectSlug(project)));
+  return new UsageError(error.message, error.read, others.length > 0 ? others : ['/circle connections']);
 }
 
 /** Throws UsageError where a link leads to another CircleCI than the project's name, which what is stored goes by. */

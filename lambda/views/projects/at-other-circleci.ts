@@ -20,7 +20,7 @@ export function atOtherCircleCI(shown: Message, { project, host, usual }: OtherC
     limited(text, 80),
   );
   const note = context(
-    md`From ${there}, where the link leads. There are no buttons, because in this workspace ${name} is the project at ${here}`,
+    md`From ${there}, where the link leads. There are no buttons, and commands need the link, because in this workspace ${name} is the project at ${here}`,
   );
   const { blocks, ...rest } = withoutButtons(shown, () => true);
   const [title, ...below] = blocks;
