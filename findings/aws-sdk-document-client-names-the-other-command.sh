@@ -3,13 +3,7 @@
 # Expected: the name of the command that was sent, "BatchGetCommand" and "PutCommand".
 # Seen: the name of the low-level command that it wraps, "BatchGetItemCommand" and "PutItemCommand", while `args.input`
 # still is the document client's, not marshalled. What counts or logs calls by name has to know the other names.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts \
-  @aws-sdk/client-dynamodb@3.1164.0 @aws-sdk/lib-dynamodb@3.1162.0 >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" @aws-sdk/client-dynamodb@3.1164.0 @aws-sdk/lib-dynamodb@3.1162.0
 cat >seen.mjs <<'JS'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';

@@ -4,13 +4,7 @@
 # Expected: TimeoutError after 300 ms.
 # Seen: a warning on the console after 300 ms, and the answer after 1.5 seconds. It is an error with
 # `throwOnRequestTimeout: true` alone.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts \
-  @aws-sdk/client-dynamodb@3.1164.0 @smithy/node-http-handler@4.14.2 >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" @aws-sdk/client-dynamodb@3.1164.0 @smithy/node-http-handler@4.14.2
 cat >seen.mjs <<'JS'
 import { createServer } from 'node:http';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';

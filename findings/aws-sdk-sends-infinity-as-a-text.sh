@@ -2,12 +2,7 @@
 # @aws-sdk/client-dynamodb 3.1164.0: a Query with `Limit: Infinity`.
 # Expected: the client refuses it, or sends null as JSON.stringify does, which DynamoDB takes for none.
 # Seen: it sends the text "Infinity", which DynamoDB cannot read as a number: the call fails, at run time alone.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts @aws-sdk/client-dynamodb@3.1164.0 >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" @aws-sdk/client-dynamodb@3.1164.0
 cat >seen.mjs <<'JS'
 import { createServer } from 'node:http';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';

@@ -3,12 +3,7 @@
 # Expected: each call is tried as often as maxAttempts says, and fails with an error that is named after the reset.
 # Seen: the calls of a client share its retries: of the 400 further attempts of 200 calls at once, with three attempts
 # each, 35 are made. The error is called TimeoutError, though nothing took long.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts @aws-sdk/client-dynamodb@3.1164.0 >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" @aws-sdk/client-dynamodb@3.1164.0
 cat >seen.mjs <<'JS'
 import { createServer } from 'node:http';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';

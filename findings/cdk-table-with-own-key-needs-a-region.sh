@@ -2,12 +2,7 @@
 # aws-cdk-lib 2.276.0: a TableV2 encrypted with a customer's key, in a stack without a region.
 # Expected: it is synthesized, as with the AWS-managed key: the key's ARN says where it is.
 # Seen: it throws ReplicaSpecificationCannotRenderedRegion although the table has no replicas.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts aws-cdk-lib@2.276.0 constructs@10.8.1 >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" aws-cdk-lib@2.276.0 constructs@10.8.1
 cat >seen.cjs <<'JS'
 const { App, Stack } = require('aws-cdk-lib');
 const { AttributeType, TableEncryptionV2, TableV2 } = require('aws-cdk-lib/aws-dynamodb');

@@ -3,12 +3,7 @@
 # Expected: the topic's policy lets CloudWatch of this account publish, as without a policy, and refuses plain HTTP.
 # Seen: the policy has one statement, a Deny. A topic with a policy has no default one, so no alarm reaches anyone;
 # SnsAction adds no statement for CloudWatch.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts aws-cdk-lib@2.276.0 constructs@10.8.1 >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" aws-cdk-lib@2.276.0 constructs@10.8.1
 cat >seen.cjs <<'JS'
 const { App, Stack } = require('aws-cdk-lib');
 const { Topic } = require('aws-cdk-lib/aws-sns');

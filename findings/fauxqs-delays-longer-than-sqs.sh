@@ -3,14 +3,7 @@
 # Expected: refused, as SQS does, whose longest delay is 900 seconds; fauxqs refuses other values that are out of range
 # (VisibilityTimeout 43201, WaitTimeSeconds 21, MaxNumberOfMessages 11).
 # Seen: taken. A test against it passes where the service answers 400.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-# It needs node:sqlite.
-runtime=node-$(node -p 'process.platform + "-" + process.arch')
-npm install --silent --no-audit --no-fund --ignore-scripts fauxqs@2.4.1 "$runtime@24.21.0" >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" fauxqs@2.4.1
 cat >seen.mjs <<'JS'
 import { buildApp } from 'fauxqs';
 const app = buildApp({ logger: false, defaultRegion: 'us-east-1' });
@@ -24,6 +17,6 @@ const waited = await ask('ReceiveMessage', { QueueUrl, WaitTimeSeconds: 21 });
 console.log(`${delayed.statusCode} ${waited.statusCode}`);
 await app.close();
 JS
-seen=$("node_modules/$runtime/bin/node" seen.mjs)
+seen=$(node seen.mjs)
 echo "fauxqs 2.4.1: DelaySeconds 901 and WaitTimeSeconds 21 are answered by $seen"
 [ "$seen" = "200 400" ]

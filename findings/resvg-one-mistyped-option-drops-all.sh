@@ -2,12 +2,7 @@
 # @resvg/resvg-js 2.6.2: one option that it does not know drops all the others, in silence.
 # Expected: an error, or the unknown option alone is ignored.
 # Seen: `loadSystemFont` for `loadSystemFonts`, and fitTo is ignored too: 10 pixels instead of 40, system fonts loaded.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts @resvg/resvg-js@2.6.2 >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" @resvg/resvg-js@2.6.2
 cat >widths.cjs <<'JS'
 const { Resvg } = require('@resvg/resvg-js');
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>';

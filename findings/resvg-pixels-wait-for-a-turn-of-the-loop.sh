@@ -2,12 +2,7 @@
 # @resvg/resvg-js 2.6.2: collected pictures keep their pixels until the event loop turns.
 # Expected: an explicit collection gives the memory of unreachable pictures back.
 # Seen: 100 pictures of 4 MB, collected one by one, take hundreds of MB; one turn of the loop later they are gone.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts @resvg/resvg-js@2.6.2 >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" @resvg/resvg-js@2.6.2
 cat >memory.cjs <<'JS'
 const { Resvg } = require('@resvg/resvg-js');
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1000"/>';

@@ -2,12 +2,7 @@
 # slack-message-parser 3.0.2: inline code in Slack's mrkdwn, and what may follow it.
 # Expected: code ends before a colon as it does before a comma, and as bold text does before a colon.
 # Seen: before a colon (and a semicolon, a quotation mark, a slash) the backticks stay text.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts slack-message-parser@3.0.2 >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" slack-message-parser@3.0.2
 cat >seen.mjs <<'JS'
 import parser from 'slack-message-parser';
 const parse = parser.parse ?? parser;

@@ -2,12 +2,7 @@
 # slack-message-parser 3.0.2: a time of day in Slack's mrkdwn.
 # Expected: `12:30:45` is text, as Slack shows it.
 # Seen: the minutes are an emoji: the text "12", the emoji "30", the text "45".
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts slack-message-parser@3.0.2 >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" slack-message-parser@3.0.2
 cat >seen.mjs <<'JS'
 import parser from 'slack-message-parser';
 const parse = parser.parse ?? parser;

