@@ -6,6 +6,7 @@ import { follows, startsDay } from './messages/group-messages.ts';
 import { Message } from './messages/message.tsx';
 import { isInChannel, threadsIn } from './messages/separate-threads.ts';
 import { useSlack } from './page-context.tsx';
+import { ScrollRegion } from './scroll-region.tsx';
 
 const none: readonly PageMessage[] = [];
 
@@ -17,8 +18,7 @@ export function Conversation({ channel }: { channel: PageChannel }) {
   const threads = useMemo(() => threadsIn(all), [all]);
   const name = channel.kind === 'im' ? channel.name : `#${channel.name}`;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long history is scrolled by keys too
-    <section className="conversation" tabIndex={0} aria-label={`Messages in ${name}`}>
+    <ScrollRegion className="conversation" label={`Messages in ${name}`}>
       <div className="history" role="log" aria-label={`History of ${name}`}>
         <Beginning channel={channel} />
         {messages.map((message, at) => (
@@ -33,7 +33,7 @@ export function Conversation({ channel }: { channel: PageChannel }) {
           </Fragment>
         ))}
       </div>
-    </section>
+    </ScrollRegion>
   );
 }
 

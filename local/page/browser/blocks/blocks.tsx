@@ -9,6 +9,7 @@ import type {
 } from '@slack/types';
 import * as v from 'valibot';
 import { Element } from '../elements/element.tsx';
+import { keyed } from '../keyed.ts';
 import { Chart, chartSchema } from './chart.tsx';
 import { DataTable } from './data-table.tsx';
 import { InputField } from './input-field.tsx';
@@ -77,9 +78,8 @@ function Header({ block }: { block: HeaderBlock }) {
 function Context({ block }: { block: ContextBlock }) {
   return (
     <div className="block context">
-      {block.elements.map((element, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: these elements have no name of their own
-        <ContextPart key={at} element={element} />
+      {keyed(block.elements).map(({ key, item }) => (
+        <ContextPart key={key} element={item} />
       ))}
     </div>
   );

@@ -1,6 +1,7 @@
 /** Draws Slack's data table: sorted by its header, in pages. */
 import type { DataTableBlock } from '@slack/types';
 import { useState } from 'react';
+import { keyed } from '../keyed.ts';
 import { Drawn } from './renderer-config.tsx';
 
 type Cell = DataTableBlock['rows'][number][number];
@@ -35,18 +36,15 @@ export function DataTable({ block }: { block: DataTableBlock }) {
           </tr>
         </thead>
         <tbody>
-          {sorted.slice(page * size, (page + 1) * size).map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own
-            <tr key={at}>
-              {row.map((cell, column) =>
+          {keyed(sorted.slice(page * size, (page + 1) * size)).map(({ key: rowKey, item: row }) => (
+            <tr key={rowKey}>
+              {keyed(row).map(({ key, item: cell }, column) =>
                 column === own ? (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: neither have cells
-                  <th key={column} scope="row">
+                  <th key={key} scope="row">
                     <CellOf cell={cell} />
                   </th>
                 ) : (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: neither have cells
-                  <td key={column} className={cell.type === 'raw_number' ? 'number' : undefined}>
+                  <td key={key} className={cell.type === 'raw_number' ? 'number' : undefined}>
                     <CellOf cell={cell} />
                   </td>
                 ),

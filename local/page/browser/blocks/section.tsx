@@ -1,5 +1,6 @@
 import type { SectionBlock } from '@slack/types';
 import { Element } from '../elements/element.tsx';
+import { keyed } from '../keyed.ts';
 import { Picture } from './picture.tsx';
 import { Text } from './renderer-config.tsx';
 
@@ -11,10 +12,9 @@ export function Section({ block }: { block: SectionBlock }) {
         {text && <Text of={text} />}
         {fields.length > 0 && (
           <div className="fields">
-            {fields.map((field, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: fields have no name of their own
-              <div key={at} className="field">
-                <Text of={field} />
+            {keyed(fields).map(({ key, item }) => (
+              <div key={key} className="field">
+                <Text of={item} />
               </div>
             ))}
           </div>

@@ -42,10 +42,10 @@ function Line({ suggestion, index, at, pick }: LineProps) {
     if (index === at) element?.scrollIntoView({ block: 'nearest' });
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the composer has the keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the composer
-    <div
+    <button
       ref={intoView}
+      type="button"
+      tabIndex={-1}
       role="option"
       id={`suggestion-${index}`}
       aria-selected={index === at}
@@ -55,6 +55,6 @@ function Line({ suggestion, index, at, pick }: LineProps) {
     >
       <code>{suggestion.title}</code>
       <span>{suggestion.summary}</span>
-    </div>
+    </button>
   );
 }

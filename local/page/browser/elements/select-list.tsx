@@ -84,10 +84,10 @@ function Group({ id, group, active, chosen, pick }: GroupProps) {
     <>
       {group.label && <p className="menu-heading">{group.label}</p>}
       {group.choices.map((choice) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the search field above has the keys
-        // biome-ignore lint/a11y/useFocusableInteractive: it stays in the search field
-        <div
+        <button
           key={choice.id}
+          type="button"
+          tabIndex={-1}
           id={`${id}${choice.id}`}
           role="option"
           aria-selected={chosen.some((other) => other.id === choice.id)}
@@ -100,7 +100,7 @@ function Group({ id, group, active, chosen, pick }: GroupProps) {
             {choice.description && <small>{choice.description}</small>}
           </span>
           {chosen.some((other) => other.id === choice.id) && <Icon name="check" size={16} />}
-        </div>
+        </button>
       ))}
     </>
   );

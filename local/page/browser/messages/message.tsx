@@ -74,7 +74,7 @@ function Content({ message }: { message: PageMessage }) {
     <SurfaceProvider place={place} values={values} hold={hold}>
       {blocks.length > 0 ? <Blocks blocks={blocks} /> : <Words message={message} />}
       {attachments.map((attachment, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: attachments have no name of their own
+        // biome-ignore lint/suspicious/noArrayIndexKey: one that is changed keeps its open menus
         <Attachment key={at} attachment={attachment} />
       ))}
       {message.editedAt !== undefined && blocks.length + attachments.length > 0 && (

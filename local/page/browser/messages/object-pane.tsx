@@ -4,6 +4,7 @@ import type { PageObject } from '../../../slack/page-api/page-api.ts';
 import { useOpener } from '../dialogs/use-dialog-focus.ts';
 import { Icon } from '../icons.tsx';
 import { useSlack } from '../page-context.tsx';
+import { ScrollRegion } from '../scroll-region.tsx';
 import { ObjectActions, ObjectFields, ObjectName } from './object-card.tsx';
 
 export function ObjectPane({ object }: { object: PageObject }) {
@@ -27,8 +28,7 @@ export function ObjectPane({ object }: { object: PageObject }) {
           <Icon name="close" />
         </button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long pane is scrolled by keys too */}
-      <section ref={body} className="conversation object-pane" tabIndex={0} aria-label="Work Object">
+      <ScrollRegion area={body} className="conversation object-pane" label="Work Object">
         {entity && (
           <>
             <ObjectName entity={entity} />
@@ -43,7 +43,7 @@ export function ObjectPane({ object }: { object: PageObject }) {
         )}
         {error && <Failure error={error} />}
         {!entity && !error && <p className="loading">Loading…</p>}
-      </section>
+      </ScrollRegion>
     </aside>
   );
 }

@@ -4,6 +4,7 @@ import type { PageChannel, PageMessage } from '../../../slack/page-api/page-api.
 import { useOpener } from '../dialogs/use-dialog-focus.ts';
 import { Icon } from '../icons.tsx';
 import { useSlack } from '../page-context.tsx';
+import { ScrollRegion } from '../scroll-region.tsx';
 import { follows } from './group-messages.ts';
 import { Message } from './message.tsx';
 import { ReplyComposer } from './reply-composer.tsx';
@@ -32,10 +33,9 @@ export function ThreadPane({ channel, ts }: ThreadProps) {
           <Icon name="close" />
         </button>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long thread is scrolled by keys too */}
-      <section ref={body} className="conversation" tabIndex={0} aria-label="Messages in this thread">
+      <ScrollRegion area={body} className="conversation" label="Messages in this thread">
         <Messages channel={channel} ts={ts} />
-      </section>
+      </ScrollRegion>
       {!channel.isArchived && <ReplyComposer channel={channel} ts={ts} />}
     </aside>
   );
