@@ -45,7 +45,7 @@ export function Sidebar({ reading, unread, close }: SidebarProps) {
             close={close}
           />
         ))}
-        <Simulator />
+        <Simulator close={close} />
       </nav>
     </>
   );

@@ -17,7 +17,7 @@ const runs = [
 const heldHint = 'Channels subscribed with --status hold are notified within a minute';
 
 /** What a real CircleCI would do by itself. Not there when the bot speaks with a real one. */
-export function Simulator() {
+export function Simulator({ close }: { close(): void }) {
   const { project, held } = useProjects();
   if (project === undefined) return null;
   return (
@@ -31,7 +31,10 @@ export function Simulator() {
               type="button"
               className="channel"
               title={run === 'held' ? heldHint : undefined}
-              onClick={() => void start(run)}
+              onClick={() => {
+                close();
+                void start(run);
+              }}
             >
               <Icon name="play" size={18} />
               <span className="channel-name">{label}</span>

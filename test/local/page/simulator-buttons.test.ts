@@ -4,10 +4,10 @@ import { expect } from 'vitest';
 import { simulatorToken } from '../../../local/settings.ts';
 import { workspace } from '../../../local/slack/workspace-acme.ts';
 import { local as bot, browser, itOnPage as it, passTimeUntil } from '../../fixture.ts';
-import { composer, openPage } from './page-over-scripted-bot.ts';
+import { composer, openPage, phone } from './page-over-scripted-bot.ts';
 
-async function subscribed(channel: string, words: string): Promise<Page> {
-  const { page } = await openPage(browser, `${bot.url}/?channel=${channel}`);
+async function subscribed(channel: string, words: string, window = {}): Promise<Page> {
+  const { page } = await openPage(browser, `${bot.url}/?channel=${channel}`, window);
   await composer(page).fill(`/circle subscribe ${words}`);
   await composer(page).press('Enter');
   await page.getByText(/subscribed this channel to/).waitFor();
@@ -23,8 +23,10 @@ async function newestStatus(): Promise<string> {
 }
 
 it('starts a run that waits for an approval', async () => {
-  const page = await subscribed(workspace.channels.ci, 'acme/api --status hold');
+  const page = await subscribed(workspace.channels.ci, 'acme/api --status hold', phone);
+  await page.getByRole('button', { name: 'Channels', exact: true }).click();
   await page.getByRole('button', { name: /^Start a run to approve/ }).click();
+  await expect.poll(() => page.getByRole('navigation').count()).toBe(0);
   await passTimeUntil(async () => (await newestStatus()) === 'on_hold');
   await bot.aws.schedule.run();
   const card = page.getByRole('article').filter({ hasText: 'Round the total to cents' });
