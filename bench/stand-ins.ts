@@ -1,17 +1,21 @@
 /** Imitates AWS, CircleCI and Slack on loopback, answering at once unless told, so that only the bot is measured. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { workspaceKey } from '../lambda/store/keys.ts';
 import { bind } from '../local/http/listen.ts';
 import { readBody } from '../local/http/read-limited-body.ts';
 import { signingSecret } from '../test/fakes/slack-requests.ts';
+import type { Certificate } from './certificate.ts';
 import { builds, detailsOfFailed, jobsOfWorkflow, pipelines, workflows } from './sample-builds.ts';
 
 /** As the variables of the measured functions name it. */
 export const tableName = 'table';
 
-export interface StandIns {
+export interface StandIns extends Disposable {
   readonly url: string;
+  /** The certificate that clients must trust. */
+  readonly caFile: string | undefined;
   /** What was asked since the last `forget`, by name: `GetItem INSTALLATION`. */
   readonly asked: readonly string[];
   forget(): void;
@@ -19,7 +23,6 @@ export interface StandIns {
   takeTime(delays: Delays): void;
   /** Resolves with performance.now() when the next message is posted. */
   posted(): Promise<number>;
-  close(): void;
 }
 
 interface Delays {
@@ -27,11 +30,11 @@ interface Delays {
   readonly secrets: number;
 }
 
-export async function startStandIns(): Promise<StandIns> {
+export async function startStandIns(certificate?: Certificate): Promise<StandIns> {
   const asked: string[] = [];
   let tellPosted = (_: number) => {};
   let delays: Delays = { table: 0, secrets: 0 };
-  const server = createServer(async (request, response) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = (await readBody(request))?.toString() ?? '';
     const name = nameOf(request, body);
     asked.push(...readsOf(name));
@@ -39,19 +42,21 @@ export async function startStandIns(): Promise<StandIns> {
     const delay = delayOf(name, delays);
     if (delay > 0) setTimeout(() => answer(name, response, url), delay);
     else answer(name, response, url);
-  });
-  const url = `http://127.0.0.1:${await bind(server)}`;
+  };
+  const server = certificate ? createTlsServer(certificate, handle) : createServer(handle);
+  const url = `${certificate ? 'https' : 'http'}://127.0.0.1:${await bind(server)}`;
   return {
     url,
+    caFile: certificate?.file,
     asked,
     forget: () => void asked.splice(0),
     takeTime: (next) => {
       delays = next;
     },
     posted: () => new Promise((resolve) => (tellPosted = resolve)),
-    close: () => {
-      server.close();
+    [Symbol.dispose]: () => {
       server.closeAllConnections();
+      server.close();
     },
   };
 }
