@@ -15,8 +15,8 @@ const bodySchema = v.object({
 });
 
 /**
- * Throws an event's failure on, so that Lambda delivers the event again: no person would. Throws a form's, so that Bolt
- * does not acknowledge by itself, which would close the form as if it had been taken.
+ * Throws an event's failure on, so that Lambda delivers the event again: no person would. Throws that of a form and of
+ * its menus, so that Bolt does not acknowledge by itself: the form would close as if it had been taken.
  */
 export async function handleError(
   failure: CodedError | { readonly error: CodedError; readonly body: unknown },
@@ -30,7 +30,7 @@ export async function handleError(
   const read = v.safeParse(bodySchema, body);
   if (!read.success) return;
   const { type, response_url: url } = read.output;
-  if (type === 'view_submission') throw original;
+  if (type === 'view_submission' || type === 'block_suggestion') throw original;
   if (type === 'event_callback' && !unknown && mayPass(original)) throw original;
   if (!url) return;
   const message = { ...viewOf(original, reference), response_type: 'ephemeral', replace_original: false };

@@ -16,6 +16,7 @@ export const promises: Readonly<Record<string, string>> = {
   P2: 'Webhooks that CircleCI did not sign have no effect.',
   P3: 'Unsigned notifications cannot put text into a channel.',
   P4: 'Replayed requests have no effect.',
+  P5: 'Slack is answered in time, and a 2xx means that the request is stored.',
   P6: 'A crash at any call loses no alert, and repeats none unless Slack’s answer was lost.',
   P7: 'Duplicate and concurrent deliveries post an alert once.',
   P8: 'A burst of alerts is posted completely, within Slack’s rate limits.',

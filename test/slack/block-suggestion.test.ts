@@ -107,6 +107,13 @@ describe('the menu', () => {
     expect(await offered('pick-branch', '', { metadata })).toEqual([]);
   });
 
+  it('offers what was typed where not even the workspace can be read', async () => {
+    const down = () => Promise.reject(new Error('The table is down.'));
+    stage.services.store.installation = down;
+    expect(await offered('pick-branch', 'fix/login')).toEqual(['fix/login']);
+    expect(await offered('pick-nothing', 'x')).toEqual([]);
+  });
+
   it('never offers what Slack does not take', async () => {
     const options = await offered('pick-branch', 'x'.repeat(151));
     expect(options).toEqual([]);

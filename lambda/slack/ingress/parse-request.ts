@@ -50,7 +50,7 @@ function readCommand(bytes: Buffer): Reading {
   return { is: 'delivery', id: idOf('command', triggerOf(body), bytes), kind: 'command', waits: false, body };
 }
 
-const interactions: ReadonlyMap<unknown, readonly [kind: Kind, waits: boolean]> = new Map([
+export const interactions: ReadonlyMap<unknown, readonly [kind: Kind, waits: boolean]> = new Map([
   ['block_actions', ['action', false]],
   ['shortcut', ['shortcut', false]],
   ['message_action', ['shortcut', false]],

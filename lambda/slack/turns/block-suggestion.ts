@@ -38,6 +38,14 @@ export async function handleSuggestion(
   await ack({ options: optionsOf(choices) });
 }
 
+/** Returns what can be chosen where not even the workspace could be read: the text as it was typed. */
+export function optionsAsTyped(body: unknown): { readonly options: ReturnType<typeof optionsOf> } {
+  const read = v.safeParse(suggestionSchema, body);
+  if (!read.success) return { options: [] };
+  const { action_id: picker, value: typed } = read.output;
+  return { options: optionsOf(isPickerName(picker) ? typedChoice({ picker, typed, form: undefined }) : []) };
+}
+
 /** A menu never fails: where CircleCI does not answer, what was typed can be chosen all the same. */
 async function readInTime(typing: Typing, turn: Turn, services: Services): Promise<readonly Choice[]> {
   try {
