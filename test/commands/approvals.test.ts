@@ -58,7 +58,7 @@ describe('approvals', () => {
       expect(text).toContain(`superseded by pipeline ${second}`);
       expect(text).not.toContain(`superseded by pipeline ${first}`);
       expect(text).toContain('hold-production');
-      expect(text).toContain('waiting for operators and admins');
+      expect(text.split('waiting for operators and admins')).toHaveLength(2);
       expect(approves.length).toBeGreaterThanOrEqual(2);
     }
   });
@@ -85,6 +85,12 @@ describe('approvals', () => {
     expect(await read()).toContain('waiting for admins');
     await save(workspace, limitsWith({ approvers: ['U0BEN00001'], ownRuns: 'refused' }));
     expect(await read()).toMatch(/waiting for <@U0BEN00001> who didn’t start it/);
+    const [pipeline] = (await ask('/project/gh/acme/api/pipeline')).items;
+    await bot.store.saveLogin(workspace, 'U0BEN00001', pipeline.trigger.actor.login, 'if free');
+    const text = await read();
+    // The rows differ now, so that each says its own.
+    expect(text).toContain('waiting for <@U0BEN00001>, not <@U0BEN00001>');
+    expect(text).toContain('waiting for <@U0BEN00001> who didn’t start it');
     await save(workspace, limitsWith({ acts: ['rerun'] }));
     expect(await read()).toContain('approving is turned off in this channel');
     await save(workspace, limitsWith({ projects: ['web'] }));

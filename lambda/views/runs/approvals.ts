@@ -44,7 +44,10 @@ const room = 6_000;
 
 export function approvalsView(input: ApprovalsInput): Message {
   const { pending, unread, closed, looked, followed, paging } = input;
-  const told = pending.slice(0, mostShown).map((one) => row(one, input));
+  const first = pending.slice(0, mostShown);
+  const who = first.map((one) => whoMay(one, input));
+  const isSame = who.length > 1 && who.every(({ mrkdwn }) => mrkdwn === who[0]?.mrkdwn);
+  const told = first.map((one, at) => row(one, isSame ? undefined : who[at], input));
   const shown = pending.slice(0, howManyFit(told, room));
   const missing = pending.length - shown.length;
   return message({
@@ -52,6 +55,7 @@ export function approvalsView(input: ApprovalsInput): Message {
     blocks: [
       ...shown.flatMap((one, at) => [section(told[at]), buttons(one, at, input)]),
       context(
+        isSame ? who[0] : undefined,
         missing > 0 ? md`+${missing} more` : undefined,
         looked < followed ? md`${looked} of ${followed} followed projects, page ${paging.page}` : undefined,
         closed.length > 0 && closed.length < looked
@@ -79,7 +83,7 @@ function title({ pending, only, closed, unread, looked }: ApprovalsInput): Mrkdw
 }
 
 /** ``✋ *acme/api* on `main` · `hold-production` ``, since when, who started it, who can approve. */
-function row(one: PendingApproval, input: ApprovalsInput): Mrkdwn {
+function row(one: PendingApproval, who: Mrkdwn | undefined, input: ApprovalsInput): Mrkdwn {
   const { project, pipeline, workflow, job, since, supersededBy } = one;
   const { now } = input;
   const there = linkingTo(project, input);
@@ -98,7 +102,7 @@ function row(one: PendingApproval, input: ApprovalsInput): Mrkdwn {
       md`✋ *${name}*${place(pipeline)} · ${code(job, 60)}`,
       waiting,
       run.mrkdwn === '' ? undefined : run,
-      joined([startedBy(one, input), whoMay(one, input)], ' · '),
+      joined([startedBy(one, input), who], ' · '),
       supersededBy === undefined ? undefined : md`superseded by pipeline ${supersededBy}`,
     ],
     '\n',
