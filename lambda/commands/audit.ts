@@ -32,15 +32,15 @@ export const audit = command({
     const entries = await trail(query, context);
     if (as === 'list') {
       const commands = { command: commandText('audit', again), csv: commandText('audit csv', again) };
-      return { kind: 'say', message: auditView({ entries, page, ...commands, since: query.said }) };
+      return { kind: 'say', message: auditView({ entries, page, ...commands, span: query.span }) };
     }
     const content = auditCsv(entries);
     return {
       kind: 'file',
       name: 'audit.csv',
       content,
-      message: auditFileView({ count: entries.length, since: query.said }),
-      untold: auditTextView({ csv: content, count: entries.length, since: query.said }),
+      message: auditFileView({ count: entries.length, span: query.span }),
+      untold: auditTextView({ csv: content, count: entries.length, span: query.span }),
     };
   },
 });

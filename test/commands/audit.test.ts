@@ -1,3 +1,4 @@
+import type { DataTableBlock } from '@slack/types';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RefusedError, UsageError } from '../../lambda/errors.ts';
 import type { AuditEntry } from '../../lambda/store/store.ts';
@@ -44,8 +45,8 @@ const list = async (text: string) => messageOf(await bot.type(text, admin), 'say
 describe('audit', () => {
   it('shows who did what, where, and with what result, newest first, of the last week', async () => {
     const text = textOf(await list('audit'));
-    expect(text).toContain('*3 entries* in the last 7d');
-    expect(text).toMatch(/<@U0ANN00001> retry `acme\/web#12` · ✅ · in <#C0DEV00001>/);
+    expect(text).toContain('*3 entries* in the last 7 days');
+    expect(text).toMatch(/<@U0ANN00001> retry `acme\/web#12` · ✅ · .* · in <#C0DEV00001>/);
     expect(text).toMatch(/<@U0GUS00001> connect · 🔒 not allowed/);
     expect(text.indexOf('retry')).toBeLessThan(text.indexOf('set env'));
     expect(text).not.toContain('webhook');
@@ -62,6 +63,46 @@ describe('audit', () => {
   ])('%s finds %i', async (text, count) => {
     const words = count === 0 ? 'No entries' : count === 1 ? '1 entry' : `${count} entries`;
     expect(textOf(await list(text))).toContain(`*${words}*`);
+  });
+
+  it('names the people and channels that something was done to, and shows the outcome in its third column', async () => {
+    await bot.store.audit(
+      workspace,
+      entry({ at: now, name: 'set role', target: 'U0BEN00001 admin', channel: 'D0ANN00001' }),
+    );
+    await bot.store.audit(
+      workspace,
+      entry({ at: now + 1, name: 'mute', target: 'acme/web in C0WEB00001 2h', outcome: 'refused' }),
+    );
+    const message = await list('audit');
+    expect(textOf(message)).toMatch(
+      /<@U0ANN00001> set role <@U0BEN00001> admin · ✅ · .* · in a direct message/,
+    );
+    expect(textOf(message)).toMatch(/mute acme\/web in <#C0WEB00001> 2h · ❌ CircleCI refused/);
+    const table = message.richer?.blocks[0] as DataTableBlock | undefined;
+    const [header, muted, role] = table?.rows ?? [];
+    expect(header?.slice(0, 3)).toMatchObject([{ text: 'Who' }, { text: 'What' }, { text: 'Outcome' }]);
+    expect(muted?.[2]).toMatchObject({ text: '❌ CircleCI refused' });
+    expect(role?.[1]).toMatchObject({
+      elements: [
+        {
+          elements: [
+            { type: 'text', text: 'set role ' },
+            { type: 'user', user_id: 'U0BEN00001' },
+            { type: 'text', text: ' admin' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['12h', '12 hours'],
+    ['1h', 'hour'],
+    ['24h', 'day'],
+    ['4w', '28 days'],
+  ])('says --since %s as the last %s', async (since, words) => {
+    expect(textOf(await list(`audit --since ${since}`))).toContain(`in the last ${words}`);
   });
 
   it('finds what was shared of a project, by the command that showed it', async () => {

@@ -120,7 +120,7 @@ describe('/circle settings', () => {
       name: 'set limits',
       by: ada,
       outcome: 'done',
-      target: expect.stringContaining('acts rerun approve, projects acme/* !acme/billing'),
+      target: expect.stringContaining('actions: rerun and approve, projects: acme/* and !acme/billing'),
     });
   });
 

@@ -37,6 +37,7 @@ import { runLists } from './run-list-samples.ts';
 import { now } from './sample-builds.ts';
 import type { Material } from './samples-of-every-view.ts';
 
+const week = 7 * 24 * 3_600_000;
 const usual = ruleOf(readWords([], { name: 'subscribe' }));
 
 const channel = 'C01GENERAL';
@@ -183,12 +184,12 @@ export function subscriptions(material: Material): Readonly<Record<string, () =>
     'login linked': () => linkView({ login: text, change: 'saved', proof: undefined }),
     'login linked and verified': () => linkView({ login: text, change: 'saved', proof: 'account' }),
     'audit trail': () =>
-      auditView({ entries: trail(text), page: 1, command: 'audit', csv: 'audit csv', since: '7d' }),
+      auditView({ entries: trail(text), page: 1, command: 'audit', csv: 'audit csv', span: week }),
     'audit trail, empty': () =>
-      auditView({ entries: [], page: 1, command: 'audit', csv: 'audit csv', since: '7d' }),
-    'audit trail as a file': () => auditFileView({ count: 1, since: '7d' }),
+      auditView({ entries: [], page: 1, command: 'audit', csv: 'audit csv', span: week }),
+    'audit trail as a file': () => auditFileView({ count: 1, span: week }),
     'audit trail as text': () =>
-      auditTextView({ csv: auditCsv(trail(text)), count: trail(text).length, since: '7d' }),
+      auditTextView({ csv: auditCsv(trail(text)), count: trail(text).length, span: week }),
     'login moved': () => linkView({ login: text, change: 'moved', person: 'U02BEN', changedBy: 'U01ANN' }),
     'no login linked': () =>
       linkView({

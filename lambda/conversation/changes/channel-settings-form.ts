@@ -57,14 +57,17 @@ export async function changeSettings(
 /** For the audit trail. */
 function summaryOf(limits: ChannelLimits): string {
   const { acts, projects, approvers, ownRuns: own, ownAccount, ownAccountIn, linkPreviews } = limits;
-  const who = typeof approvers === 'string' ? approvers : approvers.join(' ');
+  const listed = (words: readonly string[]) => words.join(' and ');
+  const who = typeof approvers === 'string' ? approvers : listed(approvers);
   return [
-    `acts ${acts === 'all' ? acts : acts.join(' ') || 'none'}`,
-    `projects ${projects.join(' ') || 'all'}`,
-    `approvers ${who}`,
-    `own runs ${own}`,
+    acts === 'all' ? 'all actions' : acts.length === 0 ? 'no actions' : `actions: ${listed(acts)}`,
+    projects.length === 0 ? 'all projects' : `projects: ${listed(projects)}`,
+    `approvals by ${who}`,
+    `of own runs ${own}`,
     `link previews ${linkPreviews ? 'on' : 'off'}`,
-    `own account ${ownAccount}${ownAccountIn.length > 0 ? ` in ${ownAccountIn.join(' ')}` : ''}`,
+    ownAccount === 'optional'
+      ? 'own account optional'
+      : `own account required to ${ownAccount === 'everything' ? 'see or do anything' : ownAccount}${ownAccountIn.length > 0 ? ` in ${listed(ownAccountIn)}` : ''}`,
   ].join(', ');
 }
 

@@ -5,8 +5,6 @@ import { tooMany, usage, type Words } from './parse-arguments.ts';
 export interface AuditQuery {
   /** Milliseconds back from now. */
   readonly span: number;
-  /** As it was typed. */
-  readonly said: string;
   readonly user: string | undefined;
   /** In lower case: `web` or `acme/web`. */
   readonly repo: string | undefined;
@@ -30,7 +28,6 @@ export function readAuditQuery(words: Words): AuditQuery & { readonly as: 'list'
   return {
     as: form === undefined ? 'list' : 'csv',
     span,
-    said,
     user: readUser(words),
     repo: readRepo(words),
   };

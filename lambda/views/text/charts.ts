@@ -119,13 +119,16 @@ function chart(
   return { type: 'data_visualization', title, chart: { type, series, axis_config: { categories, y_label } } };
 }
 
-/** What a cell shows: words, a number that sorts as one, a link, a person, or a time in milliseconds as the reader's own. */
+/** What a cell shows: words, a number that sorts as one, a link, words with names, or a time in milliseconds as the reader's own. */
 export type Cell =
   | string
   | { readonly number: number; readonly text: string }
   | { readonly url: string; readonly text: string }
-  | { readonly user: string }
+  | { readonly parts: readonly CellPart[] }
   | { readonly at: number };
+
+/** Words, or the id of a person or channel, of which Slack shows the name. */
+export type CellPart = string | { readonly user: string } | { readonly channel: string };
 
 export interface TableParts {
   readonly caption: string;
@@ -163,7 +166,7 @@ export function dataTable({ caption, header, rows, pageSize = 10 }: TableParts):
 
 function wordsOf(cell: Cell): string {
   if (typeof cell === 'string') return cell.slice(0, longestCell) || '-';
-  if ('user' in cell) return cell.user;
+  if ('parts' in cell) return cell.parts.map(wordsOfPart).join('').slice(0, longestCell) || '-';
   if ('at' in cell) return `${new Date(cell.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return cell.text.slice(0, longestCell) || '-';
 }
@@ -172,11 +175,25 @@ function cellOf(cell: Cell): DataTableBlock['rows'][number][number] {
   const text = wordsOf(cell);
   if (typeof cell === 'string') return { type: 'raw_text', text };
   if ('number' in cell) return { type: 'raw_number', value: cell.number, text };
-  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [richCell(cell, text)] }] };
+  const elements = 'parts' in cell ? cell.parts.map(richPart) : [richCell(cell, text)];
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
-function richCell(cell: Exclude<Cell, string | { readonly number: number }>, text: string): RichTextElement {
-  if ('user' in cell) return { type: 'user', user_id: cell.user };
+function wordsOfPart(part: CellPart): string {
+  if (typeof part === 'string') return part;
+  return 'user' in part ? part.user : part.channel;
+}
+
+function richPart(part: CellPart): RichTextElement {
+  if (typeof part === 'string') return { type: 'text', text: part };
+  return 'user' in part
+    ? { type: 'user', user_id: part.user }
+    : { type: 'channel', channel_id: part.channel };
+}
+
+type RichCell = Extract<Cell, { readonly url: string } | { readonly at: number }>;
+
+function richCell(cell: RichCell, text: string): RichTextElement {
   if ('at' in cell) {
     const format = '{date_short_pretty} {time}';
     return { type: 'date', timestamp: Math.floor(cell.at / 1000), format, fallback: text };

@@ -2,6 +2,7 @@
 import type { DataTableBlock } from '@slack/types';
 import { useState } from 'react';
 import { keyed } from '../keyed.ts';
+import { fromPlain } from './parse-mrkdwn.ts';
 import { Drawn } from './renderer-config.tsx';
 
 type Cell = DataTableBlock['rows'][number][number];
@@ -69,7 +70,7 @@ export function DataTable({ block }: { block: DataTableBlock }) {
 }
 
 function CellOf({ cell }: { cell: Cell }) {
-  return cell.type === 'rich_text' ? <Drawn block={cell} /> : cell.text;
+  return <Drawn block={cell.type === 'rich_text' ? cell : fromPlain(cell.text)} />;
 }
 
 function wordsOf(cell: Cell): string {
